@@ -1,0 +1,50 @@
+# Two commands matter: `make run` and `make test`. Each sets up what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EVAL ?= ../shared/eval
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint demo eval bench soak pictures lock clean
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsbot needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp is newer than what it was made from, so a second call costs nothing.
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/run.stamp
+
+run: $(VENV)/run.stamp ## set up everything, poll feeds.yaml, alert in this terminal (or on Telegram with a token)
+	@$(BIN)/newsbot run
+
+test: $(VENV)/dev.stamp ## set up everything and pass the tests
+	@$(BIN)/python -m pytest $(TESTS)
+
+lint: $(VENV)/dev.stamp ## ruff and strict mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+# Only a maintainer who changes dependencies runs this; uv comes with the development lock.
+lock: $(VENV)/dev.stamp ## pin the dependencies of pyproject.toml, with hashes
+	@for extra in run dev; do \
+	  if [ $$extra = dev ]; then out=requirements-dev.lock; flag="--extra dev"; else out=requirements.lock; flag=""; fi; \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-header $$flag pyproject.toml --output-file $$out; \
+	done
+
+clean: ## remove the environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
