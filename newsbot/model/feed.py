@@ -118,3 +118,14 @@ class Poll:
     new: int
     reason: str  # "new entries", "not modified", "same bytes", or what went wrong
     ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """`polling:` of feeds.yaml: how often and how gently we ask."""
+
+    interval: timedelta = timedelta(minutes=60)  # until a feed's own rhythm is known
+    min_interval: timedelta = timedelta(minutes=15)
+    max_interval: timedelta = timedelta(hours=6)
+    hosts_at_once: int = 8  # public hosts asked at the same time
+    private_hosts: frozenset[str] = frozenset()  # hosts on loopback or private addresses that may be polled
