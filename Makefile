@@ -22,8 +22,8 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/python
-	$(PIP) install --require-hashes -r requirements-dev.lock
+$(VENV)/dev.stamp: tests/requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r tests/requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/run.stamp
 
@@ -41,7 +41,7 @@ lint: $(VENV)/dev.stamp ## ruff and strict mypy
 # Only a maintainer who changes dependencies runs this; uv comes with the development lock.
 lock: $(VENV)/dev.stamp ## pin the dependencies of pyproject.toml, with hashes
 	@for extra in run dev; do \
-	  if [ $$extra = dev ]; then out=requirements-dev.lock; flag="--extra dev"; else out=requirements.lock; flag=""; fi; \
+	  if [ $$extra = dev ]; then out=tests/requirements.lock; flag="--extra dev"; else out=requirements.lock; flag=""; fi; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-emit-find-links --no-header $$flag pyproject.toml --output-file $$out; \
 	done
