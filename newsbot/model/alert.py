@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 # What a delivery carries.
-DELIVERY_KINDS = ("alert", "digest", "edit", "notice")
+DELIVERY_KINDS = ("alert", "digest", "weekly", "edit", "notice")
 
 # queued: owed · sending: claimed under a lease · sent · uncertain: taken or not, nobody knows, sent again
 # failed: refused for good · dropped: no longer wanted (chat left, subscription gone, folded in a digest)
@@ -37,7 +37,7 @@ class Delivery:
     thread_id: int | None = None
     story_id: int | None = None  # alert, edit
     text: str = ""  # notice
-    day: str = ""  # digest: the local day, ISO
+    day: str = ""  # digest: the local day, ISO; "" when it gathers what piled up
     reply_to: int | None = None  # message id that a move replies to
     message_id: int | None = None  # sent, or to be edited
     attempts: int = 0
@@ -67,3 +67,4 @@ class Part:
     buttons: tuple[tuple[Button, ...], ...] = ()
     photo: bytes = b""  # PNG; html is then its caption
     preview: bool = False  # show a preview of the first link
+    data: str = ""  # for machines: the same as JSON, where a channel carries it

@@ -25,6 +25,7 @@ class Chat:
     paused_at: datetime | None = None  # blocked or kicked; subscriptions are kept
     pause_reason: str = ""
     allowed: bool = True  # False: a stranger who waits for the admin
+    digest_day: str = ""  # last local day that got its digest, ISO
     created_at: datetime | None = None
 
 
