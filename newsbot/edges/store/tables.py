@@ -69,7 +69,8 @@ feeds = Table(
     Column("feed_id", Id, primary_key=True),
     Column("url", Text, nullable=False, unique=True),
     Column("configured_url", Text, nullable=False, index=True),  # as feeds.yaml names it; url may have moved
-    Column("title", Text),
+    Column("name", Text),  # title given in feeds.yaml
+    Column("title", Text),  # the feed's own
     Column("site_url", Text),
     Column("host", Text, nullable=False),  # host name and port, for the gap
     Column("domain", Text, nullable=False, index=True),  # registrable domain, for the pause
@@ -151,6 +152,7 @@ entries = Table(
     Column("joined_because", Text, nullable=False, default=""),
     Index("ix_entries_feed_id_guid_key", "feed_id", "guid_key"),
     Index("ix_entries_link_key", "link_key"),
+    sqlite_autoincrement=True,  # a number is never given twice, also when the newest rows are deleted
 )
 
 # What is left of a deleted entry: enough to know it again, so that it never alerts twice.
@@ -178,6 +180,7 @@ stories = Table(
     Column("follows", Id, index=True),  # the story of which this one is a move
     Column("sketch", JSON, nullable=False, default=dict),  # stories.grouping's own memory of the story
     Index("ix_stories_has_deal_first_at", "has_deal", "first_at"),
+    sqlite_autoincrement=True,
 )
 
 # The index by which grouping finds candidates. Rows older than the join window are swept.
@@ -186,7 +189,7 @@ story_keys = Table(
     metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("story_id", Id, primary_key=True, autoincrement=False),
-    Column("expires_at", Instant, nullable=False, index=True),
+    Column("expires_at", Instant, nullable=False),
     Index("ix_story_keys_story_id", "story_id"),
     sqlite_with_rowid=False,
 )

@@ -1,0 +1,153 @@
+"""Who polls which feed now: leases on feeds, turns at hosts, pauses of domains. Shared by all processes.
+
+A claim is one UPDATE … RETURNING that repeats its condition, so nothing is claimed twice; a dead worker's
+feeds are free when the lease ends, and a worker that was only slow finds with `held` that its turn is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from newsbot.edges.store.among import among
+from newsbot.edges.store.feedrows import STATE, state_of
+from newsbot.edges.store.tables import feeds, hosts
+from newsbot.model.feed import FeedState
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A feed that this worker polls now, under the name `lease` and until the lease ends."""
+
+    feed: FeedState
+    host: str
+    domain: str
+    lease: str
+
+
+async def claim_due(
+    connection: AsyncConnection,
+    now: datetime,
+    *,
+    lease: str,
+    lease_until: datetime,
+    limit: int,
+    public_limit: int | None = None,
+    everything: bool = False,
+) -> tuple[Claim, ...]:
+    """Lease feeds that are due, the longest overdue first; of a public host one feed, and the host with it.
+
+    `everything` takes feeds that are not due as well (`newsbot poll --all`), politeness kept.
+    """
+    due = claimable(now, everything=everything)
+    domain = hosts.alias("domain")
+    chosen = (
+        select(feeds.c.feed_id, feeds.c.host, feeds.c.private)
+        .outerjoin(hosts, hosts.c.name == feeds.c.host)
+        .outerjoin(domain, domain.c.name == "domain:" + feeds.c.domain)
+        .where(due, or_(feeds.c.private, _past(hosts.c.free_at, now)), _past(domain.c.paused_until, now))
+        .order_by(feeds.c.next_poll_at, feeds.c.feed_id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=feeds)
+    )
+    found = (await connection.execute(chosen)).all()
+    private = [row.feed_id for row in found if row.private]
+    by_host: dict[str, int] = {}
+    for row in found:
+        if not row.private:
+            by_host.setdefault(row.host, row.feed_id)
+    asked = sorted(by_host)[:public_limit] if public_limit is not None else sorted(by_host)
+    won = await _take_hosts(connection, asked, now, lease_until) if asked else set()
+    feed_ids = private + [by_host[host] for host in asked if host in won]
+    if not feed_ids:
+        return ()
+    taken = (
+        update(feeds)
+        .where(among(connection, feeds.c.feed_id, feed_ids), claimable(now, everything=everything))
+        .values(lease=lease, lease_until=lease_until)
+        .returning(*STATE, feeds.c.host, feeds.c.domain)
+    )
+    rows = (await connection.execute(taken)).all()
+    claims = [Claim(feed=state_of(row), host=row.host, domain=row.domain, lease=lease) for row in rows]
+    claims.sort(key=lambda claim: (claim.feed.next_poll_at or now, claim.feed.feed_id))
+    return tuple(claims)
+
+
+async def held(connection: AsyncConnection, claims: Sequence[Claim]) -> set[int]:
+    """The feeds whose lease is still ours; they stay ours until this transaction ends."""
+    mine = (
+        select(feeds.c.feed_id, feeds.c.lease)
+        .where(among(connection, feeds.c.feed_id, [claim.feed.feed_id for claim in claims]))
+        .order_by(feeds.c.feed_id)
+        .with_for_update()
+    )
+    leases = {row.feed_id: row.lease for row in (await connection.execute(mine)).all()}
+    return {claim.feed.feed_id for claim in claims if leases.get(claim.feed.feed_id) == claim.lease}
+
+
+async def release(connection: AsyncConnection, claims: Sequence[Claim]) -> None:
+    """Give feeds back unpolled, as when the program stops; whoever comes next takes them at once."""
+    back = (
+        update(feeds)
+        .where(feeds.c.feed_id == bindparam("of_feed"), feeds.c.lease == bindparam("of_lease"))
+        .values(lease="", lease_until=None)
+    )
+    if claims:
+        mine = [{"of_feed": claim.feed.feed_id, "of_lease": claim.lease} for claim in claims]
+        await connection.execute(back, mine)
+        names = sorted({claim.host for claim in claims if not claim.feed.private})
+        free = update(hosts).where(hosts.c.name == bindparam("of_host")).values(free_at=None)
+        if names:
+            await connection.execute(free, [{"of_host": name} for name in names])
+
+
+async def pause_domains(connection: AsyncConnection, until: Mapping[str, datetime]) -> None:
+    """Ask nobody of these registrable domains before then. A longer pause that stands is kept."""
+    build = _upsert(connection)
+    for domain in sorted(until):
+        statement = build.values(name="domain:" + domain, paused_until=until[domain], pauses=1)
+        paused = func.coalesce(hosts.c.paused_until, until[domain])
+        later = {"paused_until": _greater(connection, paused, until[domain]), "pauses": hosts.c.pauses + 1}
+        await connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=later))
+
+
+async def overdue(connection: AsyncConnection, before: datetime) -> tuple[FeedState, ...]:
+    """Feeds that should have been polled before then: after a long stop there are many."""
+    late = select(*STATE).where(claimable(before)).order_by(feeds.c.next_poll_at)
+    return tuple(state_of(row) for row in (await connection.execute(late)).all())
+
+
+def claimable(now: datetime, *, everything: bool = False) -> ColumnElement[bool]:
+    idle = and_(feeds.c.wanted, ~feeds.c.gone, feeds.c.merged_into.is_(None), _past(feeds.c.lease_until, now))
+    return idle if everything else and_(idle, feeds.c.next_poll_at <= now)
+
+
+def _past(column: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
+    return or_(column.is_(None), column <= now)
+
+
+async def _take_hosts(
+    connection: AsyncConnection, names: Sequence[str], now: datetime, until: datetime
+) -> set[str]:
+    """Hold these hosts until then, but for those that somebody else holds or that rest."""
+    statement = _upsert(connection).values([{"name": name, "free_at": until, "pauses": 0} for name in names])
+    taken = statement.on_conflict_do_update(
+        index_elements=["name"], set_={"free_at": until}, where=_past(hosts.c.free_at, now)
+    ).returning(hosts.c.name)
+    return {row.name for row in (await connection.execute(taken)).all()}
+
+
+def _upsert(connection: AsyncConnection) -> Any:
+    """`INSERT … ON CONFLICT` has no common form; both dialects spell it alike."""
+    return sqlite.insert(hosts) if connection.dialect.name == "sqlite" else postgresql.insert(hosts)
+
+
+def _greater(connection: AsyncConnection, left: ColumnElement[Any], right: datetime) -> ColumnElement[Any]:
+    greatest = func.max if connection.dialect.name == "sqlite" else func.greatest
+    return greatest(left, bindparam(None, right, hosts.c.paused_until.type), type_=hosts.c.paused_until.type)

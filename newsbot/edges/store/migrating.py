@@ -1,0 +1,69 @@
+"""Bringing a database to the newest revision, safely also when several processes start at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, text
+from sqlalchemy import exc as sa_exc
+
+from newsbot.edges.store.engine import is_sqlite, parse_url, postgresql_engine, sqlite_engine, words
+from newsbot.errors import StoreError
+
+# Beside the package in a checkout and in the container.
+SCRIPTS = Path(__file__).resolve().parents[3] / "migrations"
+_LOCK = 0x6E657773  # any number, the same in every process
+
+
+async def migrate(url: str, *, to: str = "head") -> tuple[str | None, str]:
+    """Upgrade and return the revisions before and after. Of two that start at once, one finds it done."""
+    parsed = parse_url(url)
+    if is_sqlite(parsed):
+        make_folder(parsed)
+        # Tables that are rebuilt would take the rows along that refer to them.
+        engine = sqlite_engine(parsed, begin="BEGIN IMMEDIATE", foreign_keys=False)
+    else:
+        engine = postgresql_engine(parsed)
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(_upgrade, to)
+    except (sa_exc.OperationalError, sa_exc.InterfaceError) as error:
+        raise StoreError(words(error.orig or error)) from error
+    finally:
+        await engine.dispose()
+
+
+def make_folder(url: URL) -> None:
+    """SQLite makes its file, but no folder for it."""
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's view of our migrations, without an ini file."""
+    if not SCRIPTS.is_dir():
+        raise StoreError(f"the migrations are missing: {SCRIPTS} is no folder")
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection, to: str) -> tuple[str | None, str]:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    config = configuration(connection)
+    scripts = ScriptDirectory.from_config(config)
+    before = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in scripts.walk_revisions()}
+    if before is not None and before not in known:
+        raise StoreError("the database was made by a newer newsbot; install that or a later one")
+    target = scripts.get_current_head() if to == "head" else to
+    if target is None:
+        raise StoreError("there are no migrations")
+    if before != target:
+        command.upgrade(config, target)
+    return before, target

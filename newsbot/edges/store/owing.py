@@ -1,0 +1,222 @@
+"""What is owed: alerts, and the deliveries that will carry them, written in the transaction that files a story.
+
+When something is due is decided by the caller. Claiming, sending and what follows is in `deliveries`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from newsbot.edges.store.engine import notify
+from newsbot.edges.store.tables import alerts, chats, deliveries
+from newsbot.model.alert import Alert
+
+WAKE = "deliveries"  # what `Store.wait` listens for
+EDIT_PAUSE = timedelta(minutes=3)  # between two edits of one message
+EDIT_WINDOW = timedelta(hours=48)  # older messages are left as they are
+_CHUNK = 2_000  # rows in one statement, far below every limit on bound values
+
+type _Place = tuple[int, int | None]  # a chat and a topic in it
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An alert with its moment: at once (or after quiet hours), or in the digest of the local day `day`."""
+
+    alert: Alert
+    due_at: datetime
+    kind: str = "alert"  # alert, digest
+    day: str = ""
+
+
+async def owe(connection: AsyncConnection, owed: Sequence[Owed], now: datetime) -> int:
+    """Store what is owed and wake the deliverer. One alert a chat and story; returns how many were new."""
+    known = await _known_chats(connection, {item.alert.chat_id for item in owed})
+    by_key = {}
+    for item in owed:
+        if item.alert.chat_id in known:  # a chat may be deleted while a story is filed
+            by_key.setdefault((item.alert.chat_id, item.alert.story_id), item)
+    fresh: list[tuple[int, Owed]] = []
+    for some in _chunks(by_key.values()):
+        fresh += await _insert_alerts(connection, some, by_key, now)
+    instant = [(alert_id, item) for alert_id, item in fresh if item.kind == "alert"]
+    daily = [(alert_id, item) for alert_id, item in fresh if item.kind == "digest"]
+    for pairs in _chunks(instant):
+        await _owe_each(connection, pairs, now)
+    await _owe_digests(connection, daily, now)
+    if fresh:
+        await notify(connection, WAKE)
+    return len(fresh)
+
+
+async def owe_edits(connection: AsyncConnection, story_ids: Iterable[int], now: datetime) -> int:
+    """A later entry joined these stories: every message sent about them lately will be edited, once, soon."""
+    pending = (
+        select(deliveries.c.chat_id, deliveries.c.message_id)
+        .where(deliveries.c.kind == "edit", deliveries.c.state == "queued")
+        .where(deliveries.c.story_id.in_(list(story_ids)))
+    )
+    waiting = {(row.chat_id, row.message_id) for row in await connection.execute(pending)}
+    sent = (
+        select(deliveries.c.chat_id, deliveries.c.thread_id, deliveries.c.story_id, deliveries.c.message_id)
+        .where(deliveries.c.story_id.in_(list(story_ids)))
+        .where(deliveries.c.kind == "alert", deliveries.c.state == "sent")
+        .where(deliveries.c.sent_at > now - EDIT_WINDOW, deliveries.c.message_id.is_not(None))
+    )
+    rows = [
+        _delivery("edit", row.chat_id, now + EDIT_PAUSE, now)
+        | {"thread_id": row.thread_id, "story_id": row.story_id, "message_id": row.message_id}
+        for row in await connection.execute(sent)
+        if (row.chat_id, row.message_id) not in waiting
+    ]
+    for some in _chunks(rows):
+        await connection.execute(insert(deliveries), some)
+    return len(rows)
+
+
+async def owe_notice(
+    connection: AsyncConnection,
+    chat_id: int,
+    html: str,
+    now: datetime,
+    *,
+    thread_id: int | None = None,
+    due_at: datetime | None = None,
+) -> int:
+    """Owe a chat a message of our own, already rendered; returns the delivery's id."""
+    row = _delivery("notice", chat_id, due_at or now, now) | {"thread_id": thread_id, "text": html}
+    made = await connection.execute(insert(deliveries).values(row).returning(deliveries.c.delivery_id))
+    await notify(connection, WAKE)
+    return int(made.scalar_one())
+
+
+async def owe_weekly(connection: AsyncConnection, chat_id: int, day: str, due_at: datetime, now: datetime) -> bool:
+    """Owe the weekly roll-up of the week that ends on the local day `day`; False when it was owed before."""
+    turned = await connection.execute(
+        update(chats).where(chats.c.chat_id == chat_id, chats.c.weekly_day < day).values(weekly_day=day)
+    )
+    if turned.rowcount != 1:
+        return False
+    await connection.execute(insert(deliveries).values(_delivery("weekly", chat_id, due_at, now) | {"day": day}))
+    await notify(connection, WAKE)
+    return True
+
+
+async def _known_chats(connection: AsyncConnection, ids: set[int]) -> set[int]:
+    known: set[int] = set()
+    for some in _chunks(sorted(ids)):
+        # Held until the commit, so that nobody deletes a chat under the rows that name it.
+        query = select(chats.c.chat_id).where(chats.c.chat_id.in_(some)).with_for_update(read=True, key_share=True)
+        known.update(await connection.scalars(query))
+    return known
+
+
+async def _insert_alerts(
+    connection: AsyncConnection, items: Sequence[Owed], by_key: dict[tuple[int, int], Owed], now: datetime
+) -> list[tuple[int, Owed]]:
+    rows = [
+        {
+            "chat_id": item.alert.chat_id,
+            "thread_id": item.alert.thread_id,
+            "story_id": item.alert.story_id,
+            "subscription_id": item.alert.subscription_id,
+            "reason": item.alert.reason,
+            "move": item.alert.move,
+            "created_at": now,
+        }
+        for item in items
+    ]
+    wanted = (alerts.c.alert_id, alerts.c.chat_id, alerts.c.story_id)
+    statement: Any  # the two dialects spell the same clause in two classes
+    if connection.dialect.name == "postgresql":
+        statement = postgresql.insert(alerts).on_conflict_do_nothing().returning(*wanted)
+    else:
+        statement = sqlite.insert(alerts).on_conflict_do_nothing().returning(*wanted)
+    made = await connection.execute(statement, rows)
+    return [(row.alert_id, by_key[row.chat_id, row.story_id]) for row in made]
+
+
+async def _owe_each(connection: AsyncConnection, pairs: Sequence[tuple[int, Owed]], now: datetime) -> None:
+    rows = [
+        _delivery("alert", item.alert.chat_id, item.due_at, now)
+        | {"thread_id": item.alert.thread_id, "story_id": item.alert.story_id}
+        for _, item in pairs
+    ]
+    await connection.execute(insert(deliveries), rows)
+
+
+async def _owe_digests(connection: AsyncConnection, pairs: Sequence[tuple[int, Owed]], now: datetime) -> None:
+    """Alerts join the digest that waits for their chat and topic; where none waits, one is made."""
+    by_place: dict[_Place, list[tuple[int, Owed]]] = {}
+    for alert_id, item in pairs:
+        by_place.setdefault((item.alert.chat_id, item.alert.thread_id), []).append((alert_id, item))
+    waiting = await waiting_digests(connection, {chat for chat, _ in by_place})
+    for place, mine in by_place.items():
+        digest = waiting.get(place)
+        if digest is None:
+            first = min((item for _, item in mine), key=lambda item: item.due_at)
+            digest = await insert_digest(connection, place, first.due_at, first.day, now)
+        await gather(connection, digest, [alert_id for alert_id, _ in mine])
+
+
+async def waiting_digests(connection: AsyncConnection, chat_ids: Iterable[int]) -> dict[_Place, int]:
+    """Digests of which nothing was sent yet, held until the commit: nobody claims one while alerts join it."""
+    found: dict[_Place, int] = {}
+    for some in _chunks(sorted(chat_ids)):
+        query = (
+            select(deliveries.c.delivery_id, deliveries.c.chat_id, deliveries.c.thread_id)
+            .where(deliveries.c.chat_id.in_(some), deliveries.c.state == "queued")
+            .where(deliveries.c.kind == "digest", deliveries.c.text == "")
+            .order_by(deliveries.c.due_at, deliveries.c.delivery_id)
+            .with_for_update()
+        )
+        for row in await connection.execute(query):
+            found.setdefault((row.chat_id, row.thread_id), row.delivery_id)
+    return found
+
+
+async def insert_digest(
+    connection: AsyncConnection, place: _Place, due_at: datetime, day: str, now: datetime, *, late: bool = False
+) -> int:
+    chat_id, thread_id = place
+    row = _delivery("digest", chat_id, due_at, now) | {"thread_id": thread_id, "day": day, "late": late}
+    made = await connection.execute(insert(deliveries).values(row).returning(deliveries.c.delivery_id))
+    return int(made.scalar_one())
+
+
+async def gather(connection: AsyncConnection, digest: int, alert_ids: Iterable[int]) -> None:
+    """Let these alerts be carried by this digest."""
+    for some in _chunks(alert_ids):
+        await connection.execute(update(alerts).where(alerts.c.alert_id.in_(some)).values(delivery_id=digest))
+
+
+def same_place(place: _Place) -> ColumnElement[bool]:
+    """Deliveries to this chat and topic."""
+    chat_id, thread_id = place
+    topic = deliveries.c.thread_id.is_(None) if thread_id is None else deliveries.c.thread_id == thread_id
+    return and_(deliveries.c.chat_id == chat_id, topic)
+
+
+def _delivery(kind: str, chat_id: int, due_at: datetime, now: datetime) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "chat_id": chat_id,
+        "state": "queued",
+        "due_at": due_at,
+        "created_at": now,
+        "thread_id": None,
+    }
+
+
+def _chunks[T](items: Iterable[T]) -> Iterator[list[T]]:
+    several = iter(items)
+    while some := list(islice(several, _CHUNK)):
+        yield some
