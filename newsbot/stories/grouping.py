@@ -1,0 +1,196 @@
+"""Entries into stories: the same news or not, and why.
+
+Gather–decide: the caller looks up `search_keys` in the store and hands over the stories found; `group` decides for
+each newcomer in turn, and newcomers may join each other. In doubt a join is missed rather than made: two events in
+one alert lose the second for the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, dealish, filing_keys, search_keys
+from newsbot.stories.likeness import JOIN, Likeness, compare
+from newsbot.stories.moves import Step, arrived, step
+from newsbot.stories.sketches import Memory, Sketch, joined, opened, sketch
+
+__all__ = [
+    "Candidate",
+    "Decision",
+    "Memory",
+    "Newcomer",
+    "Sketch",
+    "group",
+    "search_keys",
+    "sketch",
+    "story_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """An entry that wants a story."""
+
+    sketch: Sketch
+    keys: frozenset[int]  # search_keys(sketch)
+    entry_id: int | None = None  # known already (grouped anew): corrections are obeyed
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A story that was found by at least one key."""
+
+    story_id: int
+    memory: Memory
+    keys: frozenset[int]  # by which it was found
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one newcomer. A story that opens in the same batch is named by its opener's position."""
+
+    story_id: int | None  # an existing story; None: the story that `opener` opens
+    opener: int | None  # position of the newcomer that opens the story; its own when it opens one
+    because: str  # why it joined, in words; "" when it opens a story
+    memory: Memory  # of the story, after this entry; the last decision of a story counts
+    keys: dict[int, datetime]  # to file the story under, each until then
+    follows: int | None = None  # the story of which the new one is a move
+    follows_opener: int | None = None  # the same, when that story opens in this batch
+    stage: str = ""  # the story's stage after this entry; "" without a deal
+
+    @property
+    def opens(self) -> bool:
+        return self.story_id is None and self.because == ""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A story that may be joined during this batch."""
+
+    story_id: int | None
+    opener: int | None
+    memory: Memory
+
+    @property
+    def order(self) -> tuple[int, int]:
+        return (0, self.story_id) if self.story_id is not None else (1, self.opener or 0)
+
+
+def group(
+    newcomers: Sequence[Newcomer],
+    candidates: Sequence[Candidate],
+    splits: Collection[tuple[int, int]],
+    now: datetime,
+) -> tuple[Decision, ...]:
+    """One decision for each newcomer, in input order.
+
+    `splits` are pairs of entry and story that a person parted for good. Keys expire counted from the entry's own
+    time, and never later than if it had come now.
+    """
+    index: dict[int, list[_Open]] = {}
+    for candidate in candidates:
+        story = _Open(candidate.story_id, None, candidate.memory)
+        for key in candidate.keys:
+            index.setdefault(key, []).append(story)
+    decisions = []
+    for position, newcomer in enumerate(newcomers):
+        found = {id(story): story for key in newcomer.keys for story in index.get(key, ())}
+        allowed = [
+            story
+            for story in found.values()
+            if newcomer.entry_id is None or (newcomer.entry_id, story.story_id) not in splits
+        ]
+        allowed.sort(key=lambda story: story.order)
+        decision, story = _decide(position, newcomer.sketch, allowed)
+        for key in decision.keys:
+            places = index.setdefault(key, [])
+            if story not in places:
+                places.append(story)
+        decisions.append(decision)
+    return tuple(decisions)
+
+
+def story_of(sketches: Sequence[Sketch]) -> tuple[Memory, dict[int, datetime]]:
+    """Memory and keys of a story made of exactly these entries, oldest first: after a split, on both sides."""
+    memory = opened(sketches[0])
+    keys = _keys(sketches[0])
+    for entry in sketches[1:]:
+        memory = joined(memory, entry)
+        keys.update(_keys(entry))
+    return memory, keys
+
+
+def _decide(position: int, entry: Sketch, stories: list[_Open]) -> tuple[Decision, _Open]:
+    best: tuple[float, Likeness, _Open] | None = None
+    move: tuple[float, Likeness, _Open] | None = None
+    for story in stories:
+        window = abs(entry.at - story.memory["first"])
+        like = compare(entry, story.memory)
+        worth = like.points + 100 * like.same_text
+        if window <= JOIN_WINDOW.total_seconds() and _joins(entry, story.memory, like):
+            if best is None or worth > best[0]:
+                best = (worth, like, story)
+        elif window <= MOVE_WINDOW.total_seconds() and _moves(entry, story.memory, like):
+            if move is None or story.memory["last"] > move[2].memory["last"]:
+                move = (worth, like, story)
+    if best is not None:
+        _, like, story = best
+        story.memory = joined(story.memory, entry)
+        because = _because(entry, story.memory, like)
+        return _decision(story, entry, because), story
+    story = _Open(None, position, opened(entry))
+    if move is not None:
+        before = move[2]
+        story.memory["stage"] = arrived(before.memory.get("stage", ""), entry.stage)
+        return _decision(story, entry, "", before), story
+    return _decision(story, entry, ""), story
+
+
+def _joins(entry: Sketch, memory: Memory, like: Likeness) -> bool:
+    if like.same_text:
+        return True
+    if not entry.kinds and not memory.get("kinds"):
+        return False
+    if entry.stage and memory.get("stage") and step(memory["stage"], entry.stage) is Step.FORWARD:
+        return False
+    return len(like.shared) > 0 and like.points >= JOIN
+
+
+def _moves(entry: Sketch, memory: Memory, like: Likeness) -> bool:
+    stage = memory.get("stage", "")
+    return (
+        bool(entry.stage and stage)
+        and entry.at >= memory["first"]
+        and len(like.shared) > 1
+        and step(stage, entry.stage) is Step.FORWARD
+    )
+
+
+def _decision(story: _Open, entry: Sketch, because: str, before: _Open | None = None) -> Decision:
+    return Decision(
+        story_id=story.story_id,
+        opener=story.opener,
+        because=because,
+        memory=story.memory,
+        keys=_keys(entry),
+        follows=before.story_id if before else None,
+        follows_opener=before.opener if before and before.story_id is None else None,
+        stage=story.memory.get("stage", ""),
+    )
+
+
+def _keys(entry: Sketch) -> dict[int, datetime]:
+    at = datetime.fromtimestamp(entry.at, UTC)
+    return {key: at + window for key, window in filing_keys(entry).items()}
+
+
+def _because(entry: Sketch, memory: Memory, like: Likeness) -> str:
+    if like.same_text:
+        return "the same text"
+    shown = dict(zip(entry.parties, entry.shown, strict=True))
+    who = " and ".join(shown.get(name, name.title()) for name in like.shared[:3])
+    days = round(abs(entry.at - memory["first"]) / 86400)
+    when = "the same day" if days == 0 else f"{days} day{'s' * (days > 1)} apart"
+    return ", ".join(part for part in (who, when, like.why) if part)

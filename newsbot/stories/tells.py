@@ -1,0 +1,78 @@
+"""What a text itself tells of a deal's stage, beside what the finder says, and which titles are mere templates.
+
+Lists of words, matched as whole words without case. No story is known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsbot.model.deal import Deal
+
+# Stages of a deal's course, and "" for entries without a deal.
+RUMORED, ANNOUNCED, CLOSED, DISPUTED, SETTLED, ENDED = STAGES = (
+    "rumored",
+    "announced",
+    "closed",
+    "disputed",
+    "settled",
+    "ended",
+)
+
+_RUMOR = re.compile(
+    r"\b(?:reportedly|rumou?r(?:s|ed)?|in talks|talks|considering|considers|mulls?|mulling|explor(?:es|ing)|weigh(?:s|ing)"
+    r"|eye(?:s|ing)|near(?:s|ing)? (?:a )?deal|close to|sources?:|sources say|people familiar|bids?|bidding|offers?|"
+    r"report says|seeks?|seeking|in negotiations?|negotiat(?:es|ing)|may|could|wants? to|hopes? to)\b|^report:|: report$",
+    re.IGNORECASE,
+)
+_FIRM = re.compile(
+    r"\b(?:signs?|signed|inks?|inked|agrees?|agreed|announces?|announced|confirms?|confirmed|completes?|completed|seals?|"
+    r"sealed|clos(?:es|ed)|finali[sz]e[sd]?|official(?:ly)?|sells?|sold|buys|bought|acquires|acquired|licen[sc]es|licensed|"
+    r"settles?|settled|forms?|formed|launch(?:es|ed)|establish(?:es|ed)?|reach(?:es|ed)|wins?|won)\b",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(
+    r"\b(?:complet(?:es|ed)|clos(?:es|ed|ing)|finali[sz](?:es|ed))\b(?=.{0,40}\b(?:sale|deal|acquisition|purchase|transfer|"
+    r"transaction|venture|agreement)\b)|\b(?:sale|deal|transaction|transfer|venture) (?:is |has been |was )?"
+    r"(?:complete|completed|closed|finali[sz]ed)\b|\b(?:starts|begins) operations?\b",
+    re.IGNORECASE,
+)
+# A column that comes back under the same words every day or week: equal titles prove nothing.
+_TEMPLATE = re.compile(
+    r"\b(?:daily|weekly|monthly|today'?s|tonight'?s|morning|evening|weekend|week(?:'s)?|this week|yesterday'?s|best|top \d+"
+    r"|deals?|round-?up|digest|recap|briefing|newsletter|podcast|episode|ep\.? ?\d+|open thread|live blog|links|headlines"
+    r"|horoscope|crossword|wordle|lottery|forecast|weather|market wrap|stocks to watch|photos? of the|quote of the"
+    r"|ask slashdot|poll|release notes|changelog|what'?s new|giveaway|review|hands[- ]on|gift guide)\b|#\d+|\b\d+/\d+\b",
+    re.IGNORECASE,
+)
+
+
+def stage(title: str, text: str, deals: Sequence[Deal]) -> str:
+    """How far the deals of one entry have come, by their status and the words of the text."""
+    if not deals:
+        return ""
+    if any(deal.status == "ended" for deal in deals):
+        return ENDED
+    if any(deal.kind == "patent_dispute" for deal in deals) and all(
+        deal.kind != "patent_deal" for deal in deals
+    ):
+        return DISPUTED
+    if all(deal.status == "rumored" for deal in deals) or hesitant(title):
+        return RUMORED
+    if any(deal.subtype == "settlement" for deal in deals):
+        return SETTLED
+    return CLOSED if _CLOSED.search(f"{title}. {text}") else ANNOUNCED
+
+
+def hesitant(title: str) -> bool:
+    """A title that reads like a rumour and has no word of a done deal."""
+    return _RUMOR.search(title) is not None and _FIRM.search(title) is None
+
+
+def firm(title: str) -> bool:
+    return _FIRM.search(title) is not None
+
+
+def template(title: str) -> bool:
+    return _TEMPLATE.search(title) is not None
