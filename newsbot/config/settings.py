@@ -29,7 +29,7 @@ VARIABLES = (
     Variable("NEWSBOT_TELEGRAM_API", "https://api.telegram.org", "another Bot API server"),
     Variable("NEWSBOT_DATABASE_URL", "", "sqlite:///path or postgresql://…; unset: a file in the data directory", secret=True),
     Variable("NEWSBOT_DATA_DIR", "", "where the SQLite file lives; unset: the user's data directory"),
-    Variable("NEWSBOT_FEEDS", "feeds.yaml", "path of feeds.yaml"),
+    Variable("NEWSBOT_FEEDS", "", "path of feeds.yaml; unset: the one of this folder, else the one that newsbot ships"),
     Variable("NEWSBOT_ADMINS", "", "chat ids, comma-separated: who may let others in and is told of trouble"),
     Variable("NEWSBOT_ACCESS", "private", "`open` lets every chat in; `private` only the admins and whom they let in (without NEWSBOT_ADMINS the first person who writes to the bot is its admin)"),
     Variable("NEWSBOT_LOG_LEVEL", "info", "debug, info, warning or error"),
@@ -79,7 +79,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         telegram_token=_token(values["NEWSBOT_TELEGRAM_TOKEN"]),
         telegram_api=_url("NEWSBOT_TELEGRAM_API", values["NEWSBOT_TELEGRAM_API"]).rstrip("/"),
         database_url=_database_url(values["NEWSBOT_DATABASE_URL"], values["NEWSBOT_DATA_DIR"]),
-        feeds_path=Path(values["NEWSBOT_FEEDS"]),
+        feeds_path=_feeds_path(values["NEWSBOT_FEEDS"]),
         admins=_admins(values["NEWSBOT_ADMINS"]),
         access=_choice("NEWSBOT_ACCESS", values["NEWSBOT_ACCESS"], ("open", "private")),
         log_level=_choice("NEWSBOT_LOG_LEVEL", values["NEWSBOT_LOG_LEVEL"], _LEVELS),
@@ -125,6 +125,12 @@ def default_database_url(data_dir: str = "") -> str:
 def _value(variable: Variable, environ: Mapping[str, str]) -> str:
     value = read_secret(variable.name, environ) if variable.secret else environ.get(variable.name)
     return (value or "").strip() or variable.default
+
+
+def _feeds_path(value: str) -> Path:
+    here = Path(value or "feeds.yaml")
+    shipped = Path(__file__).parents[2] / "feeds.yaml"
+    return shipped if not value and not here.exists() and shipped.exists() else here
 
 
 def _unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
