@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a channel bears. Of Telegram they say 30 a second, one a second in a chat, 20 a minute in a group."""
+    """What a channel bears. Telegram: about 30 a second, 1 a second in a chat, 20 a minute in a group."""
 
     overall: float = 25.0  # messages a second
     chat_gap: float = 1.05  # seconds between two messages in one chat

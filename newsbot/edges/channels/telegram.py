@@ -65,7 +65,7 @@ class TelegramChannel:
         await self._request.shutdown()
 
     async def check(self) -> str:
-        """Ask Telegram who we are. ConfigError when it does not know the token, DeliveryError when it is away."""
+        """Ask Telegram who we are: ConfigError if it does not know the token, DeliveryError if it is away."""
         try:
             return (await self._bot.get_me()).username or ""
         except TelegramError as error:

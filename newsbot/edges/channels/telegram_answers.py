@@ -1,7 +1,7 @@
 """What Telegram's answers and its silence mean for a delivery: foreign errors in, errors of ours out.
 
-The library's tree misleads in one place: a bad request *is* a network error there, so the particular ones come
-first. The token appears in no text that leaves this file.
+The library's tree misleads in one place: a bad request *is* a network error there, so the particular ones
+come first. The token appears in no text that leaves this file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is owed: alerts, and the deliveries that will carry them, written in the transaction that files a story.
+"""What is owed: alerts and the deliveries that will carry them, written with the story they are about.
 
 When something is due is decided by the caller. Claiming, sending and what follows is in `deliveries`.
 """
@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, and_, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.among import among
 from newsbot.edges.store.engine import notify
 from newsbot.edges.store.tables import alerts, chats, deliveries
 from newsbot.model.alert import Alert
@@ -24,7 +25,8 @@ EDIT_PAUSE = timedelta(minutes=3)  # between two edits of one message
 EDIT_WINDOW = timedelta(hours=48)  # older messages are left as they are
 _CHUNK = 2_000  # rows in one statement, far below every limit on bound values
 
-type _Place = tuple[int, int | None]  # a chat and a topic in it
+Place: TypeAlias = tuple[int, int | None]  # a chat and a topic in it
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Owed:
 async def owe(connection: AsyncConnection, owed: Sequence[Owed], now: datetime) -> int:
     """Store what is owed and wake the deliverer. One alert a chat and story; returns how many were new."""
     known = await _known_chats(connection, {item.alert.chat_id for item in owed})
-    by_key = {}
+    by_key: dict[tuple[int, int], Owed] = {}
     for item in owed:
         if item.alert.chat_id in known:  # a chat may be deleted while a story is filed
             by_key.setdefault((item.alert.chat_id, item.alert.story_id), item)
@@ -59,16 +61,14 @@ async def owe(connection: AsyncConnection, owed: Sequence[Owed], now: datetime) 
 
 async def owe_edits(connection: AsyncConnection, story_ids: Iterable[int], now: datetime) -> int:
     """A later entry joined these stories: every message sent about them lately will be edited, once, soon."""
-    pending = (
-        select(deliveries.c.chat_id, deliveries.c.message_id)
-        .where(deliveries.c.kind == "edit", deliveries.c.state == "queued")
-        .where(deliveries.c.story_id.in_(list(story_ids)))
+    of_these = among(connection, deliveries.c.story_id, sorted(story_ids))
+    pending = select(deliveries.c.chat_id, deliveries.c.message_id).where(
+        of_these, deliveries.c.kind == "edit", deliveries.c.state == "queued"
     )
     waiting = {(row.chat_id, row.message_id) for row in await connection.execute(pending)}
     sent = (
         select(deliveries.c.chat_id, deliveries.c.thread_id, deliveries.c.story_id, deliveries.c.message_id)
-        .where(deliveries.c.story_id.in_(list(story_ids)))
-        .where(deliveries.c.kind == "alert", deliveries.c.state == "sent")
+        .where(of_these, deliveries.c.kind == "alert", deliveries.c.state == "sent")
         .where(deliveries.c.sent_at > now - EDIT_WINDOW, deliveries.c.message_id.is_not(None))
     )
     rows = [
@@ -98,25 +98,26 @@ async def owe_notice(
     return int(made.scalar_one())
 
 
-async def owe_weekly(connection: AsyncConnection, chat_id: int, day: str, due_at: datetime, now: datetime) -> bool:
+async def owe_weekly(
+    connection: AsyncConnection, chat_id: int, day: str, due_at: datetime, now: datetime
+) -> bool:
     """Owe the weekly roll-up of the week that ends on the local day `day`; False when it was owed before."""
     turned = await connection.execute(
         update(chats).where(chats.c.chat_id == chat_id, chats.c.weekly_day < day).values(weekly_day=day)
     )
     if turned.rowcount != 1:
         return False
-    await connection.execute(insert(deliveries).values(_delivery("weekly", chat_id, due_at, now) | {"day": day}))
+    await connection.execute(
+        insert(deliveries).values(_delivery("weekly", chat_id, due_at, now) | {"day": day})
+    )
     await notify(connection, WAKE)
     return True
 
 
 async def _known_chats(connection: AsyncConnection, ids: set[int]) -> set[int]:
-    known: set[int] = set()
-    for some in _chunks(sorted(ids)):
-        # Held until the commit, so that nobody deletes a chat under the rows that name it.
-        query = select(chats.c.chat_id).where(chats.c.chat_id.in_(some)).with_for_update(read=True, key_share=True)
-        known.update(await connection.scalars(query))
-    return known
+    # Held until the commit, so that nobody deletes a chat under the rows that name it.
+    query = select(chats.c.chat_id).where(among(connection, chats.c.chat_id, sorted(ids)))
+    return set(await connection.scalars(query.with_for_update(read=True, key_share=True)))
 
 
 async def _insert_alerts(
@@ -155,7 +156,7 @@ async def _owe_each(connection: AsyncConnection, pairs: Sequence[tuple[int, Owed
 
 async def _owe_digests(connection: AsyncConnection, pairs: Sequence[tuple[int, Owed]], now: datetime) -> None:
     """Alerts join the digest that waits for their chat and topic; where none waits, one is made."""
-    by_place: dict[_Place, list[tuple[int, Owed]]] = {}
+    by_place: dict[Place, list[tuple[int, Owed]]] = {}
     for alert_id, item in pairs:
         by_place.setdefault((item.alert.chat_id, item.alert.thread_id), []).append((alert_id, item))
     waiting = await waiting_digests(connection, {chat for chat, _ in by_place})
@@ -167,24 +168,29 @@ async def _owe_digests(connection: AsyncConnection, pairs: Sequence[tuple[int, O
         await gather(connection, digest, [alert_id for alert_id, _ in mine])
 
 
-async def waiting_digests(connection: AsyncConnection, chat_ids: Iterable[int]) -> dict[_Place, int]:
-    """Digests of which nothing was sent yet, held until the commit: nobody claims one while alerts join it."""
-    found: dict[_Place, int] = {}
-    for some in _chunks(sorted(chat_ids)):
-        query = (
-            select(deliveries.c.delivery_id, deliveries.c.chat_id, deliveries.c.thread_id)
-            .where(deliveries.c.chat_id.in_(some), deliveries.c.state == "queued")
-            .where(deliveries.c.kind == "digest", deliveries.c.text == "")
-            .order_by(deliveries.c.due_at, deliveries.c.delivery_id)
-            .with_for_update()
-        )
-        for row in await connection.execute(query):
-            found.setdefault((row.chat_id, row.thread_id), row.delivery_id)
+async def waiting_digests(connection: AsyncConnection, chat_ids: Iterable[int]) -> dict[Place, int]:
+    """Digests not begun, held until the commit: nobody claims one while alerts join it."""
+    query = (
+        select(deliveries.c.delivery_id, deliveries.c.chat_id, deliveries.c.thread_id)
+        .where(among(connection, deliveries.c.chat_id, sorted(chat_ids)), deliveries.c.state == "queued")
+        .where(deliveries.c.kind == "digest", deliveries.c.text == "")
+        .order_by(deliveries.c.due_at, deliveries.c.delivery_id)
+        .with_for_update()
+    )
+    found: dict[Place, int] = {}
+    for row in await connection.execute(query):
+        found.setdefault((row.chat_id, row.thread_id), row.delivery_id)
     return found
 
 
 async def insert_digest(
-    connection: AsyncConnection, place: _Place, due_at: datetime, day: str, now: datetime, *, late: bool = False
+    connection: AsyncConnection,
+    place: Place,
+    due_at: datetime,
+    day: str,
+    now: datetime,
+    *,
+    late: bool = False,
 ) -> int:
     chat_id, thread_id = place
     row = _delivery("digest", chat_id, due_at, now) | {"thread_id": thread_id, "day": day, "late": late}
@@ -194,11 +200,11 @@ async def insert_digest(
 
 async def gather(connection: AsyncConnection, digest: int, alert_ids: Iterable[int]) -> None:
     """Let these alerts be carried by this digest."""
-    for some in _chunks(alert_ids):
-        await connection.execute(update(alerts).where(alerts.c.alert_id.in_(some)).values(delivery_id=digest))
+    mine = among(connection, alerts.c.alert_id, alert_ids)
+    await connection.execute(update(alerts).where(mine).values(delivery_id=digest))
 
 
-def same_place(place: _Place) -> ColumnElement[bool]:
+def same_place(place: Place) -> ColumnElement[bool]:
     """Deliveries to this chat and topic."""
     chat_id, thread_id = place
     topic = deliveries.c.thread_id.is_(None) if thread_id is None else deliveries.c.thread_id == thread_id
@@ -216,7 +222,7 @@ def _delivery(kind: str, chat_id: int, due_at: datetime, now: datetime) -> dict[
     }
 
 
-def _chunks[T](items: Iterable[T]) -> Iterator[list[T]]:
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
     several = iter(items)
     while some := list(islice(several, _CHUNK)):
         yield some
