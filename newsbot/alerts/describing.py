@@ -43,16 +43,18 @@ def describe(query: Query, rhythm: str = "") -> str:
 
 def quoted(name: str) -> str:
     """A name as it must be typed: in quotes when it could be taken for something else."""
-    plain = SIMPLE.fullmatch(name) and not any(stem(atom) in STEMS or atom.isdecimal() for atom in atoms(name))
+    plain = SIMPLE.fullmatch(name) and not any(
+        stem(atom) in STEMS or atom.isdecimal() for atom in atoms(name)
+    )
     return name if plain else f"“{name}”"
 
 
 def _what(query: Query) -> str:
     kinds = [KIND_NAMES.get(kind) or f"topic “{kind}”" for kind in query.kinds]
     subtypes = [SUBTYPE_NAMES[subtype] for subtype in query.subtypes]
-    return _list((*(kind for kind in kinds if not kind.startswith("topic")), *subtypes, *_topics(kinds)), "and") or (
-        "all deals"
-    )
+    return _list(
+        (*(kind for kind in kinds if not kind.startswith("topic")), *subtypes, *_topics(kinds)), "and"
+    ) or ("all deals")
 
 
 def _topics(kinds: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Typed text cut into segments: names, words of the vocabulary, quotes, commas. Their meaning together is `query`'s."""
+"""Typed text cut into segments: names, words of the vocabulary, quotes, commas. Their sum is not drawn here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,22 @@ LEXEME = re.compile(
     rf"|(?P<atom>{ATOM.pattern})"
 )
 SUFFIXES = frozenset(
-    "inc corp corporation ltd limited plc ag sa co gmbh oy oyj nv se ab llc kk spa incorporated".split()
+    (
+        "ab",
+        "ag",
+        "co",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "kk",
+        "limited",
+        "llc",
+        "ltd",
+        "nv",
+    )
+    + ("oy", "oyj", "plc", "sa", "se", "spa")
 )
 JOINERS = frozenset(("of", "for", "&", "de"))  # inside a name: "University of …"
 
@@ -37,7 +52,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the text that means one thing. `kind` says what: company, topic, word, quote, sense, sep."""
+    """A stretch of the text that means one thing: a company, topic, word, quote, sense or sep."""
 
     kind: str
     text: str
@@ -61,7 +76,9 @@ class Names:
         for company in companies:
             for written in (*company.subsidiaries, *company.aliases):
                 names.companies.setdefault(atoms(written), company.name)
-            names.tickers.update((ticker.upper(), company.name) for ticker in company.tickers if len(ticker) > 1)
+            names.tickers.update(
+                (ticker.upper(), company.name) for ticker in company.tickers if len(ticker) > 1
+            )
         names.companies.update((atoms(company.name), company.name) for company in companies)
         names.companies.pop((), None)
         names.topics = {phrase_key(topic): topic for topic in topics}
@@ -194,7 +211,9 @@ def _mend(tokens: Sequence[Token], names: Names) -> tuple[list[Token], tuple[tup
 
 
 def _near_word(token: Token, names: Names) -> str | None:
-    usable = token.kind == "atom" and len(token.atom) >= 6 and token.raw[:1].islower() and token.atom.isalpha()
+    usable = (
+        token.kind == "atom" and len(token.atom) >= 6 and token.raw[:1].islower() and token.atom.isalpha()
+    )
     if not usable or token.stem in STEMS or token.atom in names.parts:
         return None
     slips = 1 if len(token.stem) < 9 else 2

@@ -1,4 +1,4 @@
-"""The words of the /subscribe language and how typed text is compared. What they add up to is `query`'s matter."""
+"""The words of the /subscribe language, and how typed text is compared. No sentence is understood here."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ _add("subtype", "cross_license", "cross license", "cross licensing", "patent cro
 _add("subtype", "sale", "sale", "patent sale", "patent purchase", "patent acquisition", "portfolio sale")
 _add("subtype", "pool", "pool", "patent pool", "licensing pool")
 _add("subtype", "settlement", "settlement", "patent settlement", "settlement agreement")
-_add("subtype", "partnership", "partnership", "strategic partnership", "collaboration", "cooperation", "tie up")
+_add(
+    "subtype", "partnership", "partnership", "strategic partnership", "collaboration", "cooperation", "tie up"
+)
 _add("subtype", "joint_venture", "joint venture", "jv")
 _add("subtype", "consortium", "consortium", "industry consortium")
 _add("subtype", "lawsuit", "lawsuit", "patent lawsuit", "law suit", "complaint", "patent complaint")
@@ -106,12 +108,13 @@ _add("turn", "by", "by", "from", "brought by", "filed by")
 _add("turn", "to", "to")
 _add("turn", "against", "against", "versus", "vs", "v")
 _add("link", "and", "and", "or", "&", "as well as", "plus")
-for _word in (
-    "all a an the any every each everything anything deal agreement news stories story item article of for in into "
-    "me my please tell send show give get want like would i about involving including involve that which who is are "
-    "be new latest update alert company companies named where when if it their its this these them subscribe "
-    "notify watch track transaction kind type sort and"
-).split():
+FILLERS = """
+    all a an the any every each everything anything deal agreement news stories story item article of for in into
+    me my please tell send show give get want like would i about involving including involve that which who is are
+    be new latest update alert company companies named where when if it their its this these them subscribe notify
+    watch track transaction kind type sort and
+"""
+for _word in FILLERS.split():
     if _word not in _TEXT:
         _add("filler", "", _word)
 _add("filler", "", "all kind of", "any kind of", "anything about", "everything about", "all the")
@@ -122,11 +125,13 @@ FIELDS = {
     "2g": "2G", "3g": "3G", "4g": "4G", "5g": "5G", "6g": "6G", "lte": "LTE", "wi fi": "Wi-Fi",
     "bluetooth": "Bluetooth", "nfc": "NFC", "uwb": "UWB", "iot": "IoT", "internet of thing": "IoT",
     "sep": "standard-essential patents", "standard essential": "standard-essential patents",
-    "standard essential patent": "standard-essential patents", "essential patent": "standard-essential patents",
+    "standard essential patent": "standard-essential patents",
+    "essential patent": "standard-essential patents",
     "hevc": "HEVC", "avc": "AVC", "vvc": "VVC", "av1": "AV1", "video coding": "video coding",
     "video codec": "video coding", "video compression": "video coding",
     "ai": "AI", "artificial intelligence": "AI", "machine learning": "machine learning",
-    "semiconductor": "semiconductors", "chip": "chips", "memory": "memory", "oled": "OLED", "display": "displays",
+    "semiconductor": "semiconductors", "chip": "chips", "memory": "memory", "oled": "OLED",
+    "display": "displays",
     "battery": "batteries", "ev": "electric vehicles", "electric vehicle": "electric vehicles",
     "ar": "AR", "vr": "VR", "xr": "XR", "augmented reality": "AR", "virtual reality": "VR",
     "quantum computing": "quantum computing", "quantum": "quantum computing", "cloud": "cloud",

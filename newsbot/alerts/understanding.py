@@ -1,0 +1,306 @@
+"""What the segments of a typed text mean together: the walk over them, and the sum it draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from newsbot.alerts.describing import describe, quoted
+from newsbot.alerts.segments import Names, Segment
+from newsbot.alerts.words import ROLE_NAMES
+from newsbot.errors import CommandError
+from newsbot.model.chat import Query
+from newsbot.model.deal import KINDS, ROLES, STATUSES, SUBTYPES
+
+MAX_NAMES = 50
+KIND_OF = {subtype: kind for kind, subtypes in SUBTYPES.items() for subtype in subtypes}
+ALL_SUBTYPES = tuple(KIND_OF)
+EXAMPLES = (
+    "/subscribe Nokia, Ericsson licences and settlements daily\n"
+    "/subscribe alliances with Qualcomm\n"
+    "/subscribe all patent disputes but no rumours"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A text, understood. `better` is the same with likely misspelt companies put right, "" if there are none."""
+
+    query: Query
+    rhythm: str
+    notes: tuple[str, ...] = ()
+    rhythm_said: bool = False  # False: the rhythm is only our default
+    untracked: tuple[str, ...] = ()
+    did_you_mean: tuple[tuple[str, str], ...] = ()  # as typed, the tracked company
+    better: str = ""
+
+
+@dataclass(slots=True)
+class Reader:
+    """Walks over the segments. `turn` is the last small word that changes what the next names mean."""
+
+    names: Names
+    topics: tuple[str, ...]
+    turn: str = ""
+    comma: bool = False  # a comma since the last segment
+    last: str = ""  # what the last segment under this turn was: name or vocabulary
+    rhythm: str = ""
+    lead: list[tuple[str, str]] = field(default_factory=list)  # ("company" or "word", name)
+    beside: list[tuple[str, str]] = field(default_factory=list)  # after "with"
+    withs: int = 0
+    together: bool = False
+    only: bool = False
+    story_id: int | None = None
+    directions: dict[str, str] = field(default_factory=dict)  # name -> by, to, against
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    typos: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def put(self, name: str, *values: str) -> None:
+        kept = self.lists.setdefault(name, [])
+        kept.extend(value for value in values if value not in kept)
+
+    def take(self, segment: Segment) -> None:
+        if segment.kind == "sep":
+            self.comma = True
+        elif segment.kind == "sense":
+            self._sense(segment)
+            self.comma = False
+        else:
+            self._name(segment)
+            self.comma = False
+
+    # ---- words of the vocabulary
+
+    def _sense(self, segment: Segment) -> None:
+        senses = dict(segment.senses)
+        if "link" in senses:
+            return
+        if self.turn == "as" and (role := senses.get("as") or senses.get("role")):
+            self.put("roles", role)
+            return
+        for category in ("turn", "rhythm", "status", "subtype", "kind", "kinds", "field", "role"):
+            if category in senses:
+                getattr(self, f"_{category}")(senses[category])
+                return
+        if "as" in senses:
+            self.put("roles", senses["as"])
+
+    def _negative(self, what: str) -> bool:
+        """Under "without", until a comma is followed by something of another sort."""
+        if self.turn == "without" and self.comma and self.last not in ("", what):
+            self.turn = ""
+        self.last = what
+        return self.turn == "without"
+
+    def _turn(self, value: str) -> None:
+        if value in ("together", "plus"):
+            self.together = True
+            return
+        if value == "only":
+            self.only = True
+            self.turn = "" if self.turn == "without" else self.turn
+            return
+        if value == "with":
+            self.withs += 1
+        if value == "with" and self.turn == "without":
+            return
+        self.turn = value
+        self.last = ""
+
+    def _rhythm(self, value: str) -> None:
+        if value == "weekly":
+            self.note("I send alerts at once or once a day; /digest weekly adds a roll-up every Monday.")
+        if value == "hourly":
+            self.note(
+                "I send alerts at once or once a day; there is no hourly digest, so these come at once."
+            )
+        self.rhythm = {"weekly": "daily", "hourly": "instant"}.get(value, value)
+        self.turn = ""
+
+    def _status(self, value: str) -> None:
+        self.put("no_statuses" if self._negative("vocabulary") else "statuses", value)
+
+    def _subtype(self, value: str) -> None:
+        self.put("no_subtypes" if self._negative("vocabulary") else "subtypes", value)
+
+    def _kind(self, *values: str) -> None:
+        self.put("no_kinds" if self._negative("vocabulary") else "kinds", *values)
+
+    def _kinds(self, _value: str) -> None:
+        self._kind("patent_deal", "patent_dispute")
+
+    def _field(self, value: str) -> None:
+        self.put("exclude" if self._negative("name") else "fields", value)
+
+    def _role(self, value: str) -> None:
+        self.put("roles", value)
+        self.turn = ""
+
+    # ---- names
+
+    def _name(self, segment: Segment) -> None:
+        text = segment.text.strip()
+        if not text:
+            return
+        if segment.kind == "topic":
+            self._kind(text)
+        elif self.turn == "story" and segment.number:
+            self.story_id = int(text)
+        elif self.turn == "topic":
+            self._topic(text)
+        elif self._negative("name"):
+            self.put("exclude", self.names.company(text) or text)
+        elif self.turn == "about" and segment.kind != "company":
+            self.put("fields", text)
+        else:
+            self._party(segment, text)
+
+    def _topic(self, text: str) -> None:
+        known = {topic.casefold(): topic for topic in self.topics}
+        if text.casefold() not in known:
+            choice = ", ".join(f"“{topic}”" for topic in self.topics) or "none so far"
+            raise CommandError(f"There is no topic “{text}” here. The topics are: {choice}.")
+        self.put("kinds", known[text.casefold()])
+
+    def _party(self, segment: Segment, text: str) -> None:
+        company = text if segment.kind == "company" else self.names.company(text)
+        if company is None and segment.kind == "word" and _is_prose(text):
+            raise CommandError(f"I did not understand “{text}”. Write it like one of these:\n{EXAMPLES}")
+        found = ("company", company) if company else ("word", text)
+        if company is None:
+            self._untracked(text, guess=segment.kind == "word")
+        if self.turn in ("by", "to", "against"):
+            self.directions[found[1]] = self.turn
+        (self.beside if self.turn in ("with", "between") else self.lead).append(found)
+        if self.turn == "between":
+            self.together = True
+        if self.turn in ("as", "about"):
+            self.turn = ""
+
+    def _untracked(self, text: str, *, guess: bool) -> None:
+        near = self.names.near(text) if guess else None
+        if near is not None:
+            self.typos.append((text, near))
+            self.note(f"Nobody tracks “{text}” here. Did you mean {near}?")
+        else:
+            self.note(f"Nobody tracks “{text}” here, so I look for these words in the news.")
+
+    # ---- the sum
+
+    def understood(self) -> Understood:
+        parties = list(dict.fromkeys((*self.lead, *self.beside)))
+        together = self._at_once(parties)
+        kinds, subtypes = self._wanted()
+        query = Query(
+            companies=tuple(name for sort, name in parties if sort == "company"),
+            words=tuple(name for sort, name in parties if sort == "word"),
+            together=together,
+            kinds=kinds,
+            subtypes=subtypes,
+            roles=self._roles(subtypes, kinds, together=together),
+            statuses=self._statuses(),
+            fields=tuple(self.lists.get("fields", ())),
+            exclude=tuple(self.lists.get("exclude", ())),
+            story_id=self.story_id,
+        )
+        if query.roles and not parties:
+            role = ROLE_NAMES[query.roles[0]]
+            raise CommandError(f"Who should be {role}? Name a company: /subscribe Nokia as {role}")
+        if len(parties) + len(query.exclude) + len(query.fields) > MAX_NAMES:
+            raise CommandError(f"That is more than {MAX_NAMES} names. Please make two subscriptions of it.")
+        rhythm = self.rhythm or "instant"
+        return Understood(
+            query=query,
+            rhythm=rhythm,
+            notes=tuple(self.notes),
+            rhythm_said=bool(self.rhythm),
+            untracked=query.words,
+            did_you_mean=tuple(self.typos),
+            better=describe(self._corrected(query), rhythm) if self.typos else "",
+        )
+
+    def _corrected(self, query: Query) -> Query:
+        meant = dict(self.typos)
+        companies = dict.fromkeys((*query.companies, *(meant[word] for word in query.words if word in meant)))
+        words = tuple(word for word in query.words if word not in meant)
+        return replace(query, companies=tuple(companies), words=words)
+
+    def _at_once(self, parties: Sequence[tuple[str, str]]) -> bool:
+        """Whether all must take part. "A or B, with C" is two wishes, and is refused with both spelt out."""
+        if len(parties) < 2:
+            return False
+        if self.together or len(set(self.directions.values())) > 1:
+            return True
+        if self.lead and self.withs >= len(parties) - 1:
+            return True
+        if not (self.lead and self.beside and self.withs):
+            return False
+        pairs = [(one, other) for _, one in self.lead for _, other in self.beside if one != other]
+        lines = "\n".join(f"/subscribe {quoted(one)} with {quoted(other)}" for one, other in pairs[:6])
+        raise CommandError(
+            f"I can watch for several companies at once, or for any of them. Send me:\n{lines}"
+        )
+
+    def _wanted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        kinds, subtypes = set(self.lists.get("kinds", ())), set(self.lists.get("subtypes", ()))
+        no_kinds, no_subtypes = set(self.lists.get("no_kinds", ())), set(self.lists.get("no_subtypes", ()))
+        if self.only:
+            kinds -= {KIND_OF[subtype] for subtype in subtypes}
+        if (no_kinds or no_subtypes) and not kinds and not subtypes:
+            kinds = {*KINDS, *self.topics}
+        kinds -= no_kinds
+        for kind in {KIND_OF[subtype] for subtype in no_subtypes} & kinds:
+            kinds.discard(kind)
+            subtypes |= set(SUBTYPES[kind])
+        subtypes = {each for each in subtypes - no_subtypes if KIND_OF[each] not in kinds}
+        if (no_kinds or no_subtypes) and not kinds and not subtypes:
+            raise CommandError("Then nothing would be left to send. Leave out less.")
+        topics = tuple(
+            topic for topic in self.lists.get("kinds", ()) if topic not in KINDS and topic in kinds
+        )
+        order = (*KINDS, *dict.fromkeys((*topics, *self.topics)))
+        return _ordered(kinds, order), _ordered(subtypes, ALL_SUBTYPES)
+
+    def _statuses(self) -> tuple[str, ...]:
+        wanted = set(self.lists.get("statuses", ())) or set(STATUSES)
+        wanted -= set(self.lists.get("no_statuses", ()))
+        if not wanted:
+            raise CommandError("Then no status would be left. Leave out less.")
+        return () if wanted == set(STATUSES) else _ordered(wanted, STATUSES)
+
+    def _roles(self, subtypes: Sequence[str], kinds: Sequence[str], *, together: bool) -> tuple[str, ...]:
+        roles = set(self.lists.get("roles", ()))
+        sorts = {*(KIND_OF[subtype] for subtype in subtypes), *kinds}
+        if together and self.directions:
+            self.note("I cannot tie a role to each of two companies, so you get both directions.")
+        elif self.directions and len(sorts) == 1:
+            for direction in self.directions.values():
+                roles |= _direction_roles(direction, next(iter(sorts)), subtypes)
+        return _ordered(roles, ROLES)
+
+
+def _direction_roles(direction: str, kind: str, subtypes: Sequence[str]) -> set[str]:
+    """What "lawsuits by Nokia" or "licences to Apple" say about the role."""
+    if kind == "patent_dispute":
+        return {"by": {"plaintiff"}, "against": {"defendant"}}.get(direction, set())
+    if kind == "patent_deal" and set(subtypes) == {"license"}:
+        return {"by": {"licensor"}, "to": {"licensee"}}.get(direction, set())
+    if kind == "patent_deal" and set(subtypes) == {"sale"}:
+        return {"by": {"seller"}, "to": {"buyer"}}.get(direction, set())
+    return set()
+
+
+def _is_prose(text: str) -> bool:
+    """A long run of small words is no name."""
+    words = text.split()
+    return len(words) > 6 or (len(words) > 3 and text.islower())
+
+
+def _ordered(values: Iterable[str], order: Sequence[str]) -> tuple[str, ...]:
+    wanted = set(values)
+    return tuple(value for value in order if value in wanted)
