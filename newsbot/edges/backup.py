@@ -17,7 +17,7 @@ _PAGES = 2048  # copied at a time; between them a writer may go on
 
 
 def backup(database_url: str, target: Path) -> int:
-    """Write a consistent copy to `target`, replacing an old one only by a whole one; return its size in bytes."""
+    """Write a consistent copy to `target`, replacing an old one only by a whole one; return its bytes."""
     source = _file_of(database_url, "pg_dump")
     if not source.exists():
         raise StoreError(f"{source}: there is no database yet; `newsbot run` or `newsbot migrate` makes it")
