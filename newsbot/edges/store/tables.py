@@ -150,7 +150,7 @@ entries = Table(
     Column("updated_at", Instant),
     Column("seen_at", Instant, nullable=False, index=True),
     Column("joined_because", Text, nullable=False, default=""),
-    Index("ix_entries_feed_id_guid_key", "feed_id", "guid_key"),
+    Index("ix_entries_guid_key_feed_id", "guid_key", "feed_id"),
     Index("ix_entries_link_key", "link_key"),
     sqlite_autoincrement=True,  # a number is never given twice, also when the newest rows are deleted
 )
@@ -360,7 +360,8 @@ deliveries = Table(
 
 # ---- the house itself
 
-# The filing turn: the first statement of every filing transaction updates this one row.
+# `filing` is the turn that the first statement of every filing transaction takes; `wants` counts changes of
+# chats and subscriptions.
 turns = Table(
     "turns",
     metadata,

@@ -1,0 +1,240 @@
+"""What filing asks of the store and what it leaves there. What belongs together is decided in `jobs.filing`.
+
+Everything here happens inside one transaction that began with `take_turn`: whoever files waits for the one
+who files now, in any process, so that nobody decides by a state that is about to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Text, bindparam, cast, insert, literal, null, select, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from newsbot.edges.store.among import among
+from newsbot.edges.store.tables import entries, splits, stories, story_keys, tombstones, turns
+from newsbot.model.feed import Entry
+from newsbot.model.story import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry as it was stored; `entry_id` is None for one whose text was deleted since."""
+
+    entry_id: int | None
+    feed_id: int
+    guid_key: int
+    link_key: int | None
+    revision: int
+    story_id: int
+    title: str
+    summary: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A story that one of the keys led to, with grouping's memory of it."""
+
+    story_id: int
+    memory: dict[str, Any]
+    keys: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A new entry with its place."""
+
+    entry_id: int
+    feed_id: int
+    story_id: int
+    guid_key: int
+    link_key: int | None
+    revision: int
+    entry: Entry
+    seen_at: datetime
+    joined_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """A story as it stands after this filing."""
+
+    story_id: int
+    title: str
+    lead_entry_id: int
+    first_at: datetime
+    last_at: datetime
+    entries: int
+    outlets: int
+    has_deal: bool
+    moves: Sequence[Move]
+    follows: int | None
+    memory: Mapping[str, Any]
+
+
+async def take_turn(connection: AsyncConnection) -> None:
+    """Wait until nobody else files, and keep it so until the transaction ends."""
+    turn = update(turns).where(turns.c.name == "filing").values(taken=turns.c.taken + 1)
+    await connection.execute(turn)
+
+
+async def known_entries(
+    connection: AsyncConnection, guid_keys: Collection[int], link_keys: Collection[int]
+) -> tuple[Known, ...]:
+    """Entries of any feed that were seen under one of these keys, deleted ones too."""
+    found: dict[tuple[int | None, int, int], Known] = {}
+    for name, keys in (("guid_key", guid_keys), ("link_key", link_keys)):
+        if not keys:
+            continue
+        stored = select(
+            entries.c.entry_id,
+            entries.c.feed_id,
+            entries.c.guid_key,
+            entries.c.link_key,
+            entries.c.revision,
+            entries.c.story_id,
+            entries.c.title,
+            entries.c.summary,
+            entries.c.link,
+        ).where(among(connection, entries.c[name], keys))
+        deleted = select(
+            cast(null(), BigInteger),
+            tombstones.c.feed_id,
+            tombstones.c.guid_key,
+            tombstones.c.link_key,
+            literal(0, BigInteger),
+            literal(0, BigInteger),
+            literal("", Text),
+            literal("", Text),
+            cast(null(), Text),
+        ).where(among(connection, tombstones.c[name], keys))
+        for row in (await connection.execute(union_all(stored, deleted))).all():
+            known = Known(*row)
+            found[known.entry_id, known.feed_id, known.guid_key] = known
+    return tuple(found.values())
+
+
+async def find_candidates(
+    connection: AsyncConnection, keys: Collection[int], now: datetime
+) -> tuple[Found, ...]:
+    """Stories filed under one of the keys that may still be joined, in order of their numbers."""
+    if not keys:
+        return ()
+    hits = (
+        select(story_keys.c.story_id, story_keys.c.key)
+        .where(among(connection, story_keys.c.key, keys), story_keys.c.expires_at > now)
+        .order_by(story_keys.c.story_id)
+    )
+    by_story: dict[int, list[int]] = {}
+    for story_id, key in (await connection.execute(hits)).all():
+        by_story.setdefault(story_id, []).append(key)
+    if not by_story:
+        return ()
+    memories = select(stories.c.story_id, stories.c.sketch).where(
+        among(connection, stories.c.story_id, by_story)
+    )
+    rows = (await connection.execute(memories.order_by(stories.c.story_id))).all()
+    return tuple(Found(story_id, memory, frozenset(by_story[story_id])) for story_id, memory in rows)
+
+
+async def find_splits(connection: AsyncConnection, entry_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Pairs of entry and story that a person parted for good."""
+    parted = select(splits.c.entry_id, splits.c.story_id).where(
+        among(connection, splits.c.entry_id, entry_ids)
+    )
+    return {(row.entry_id, row.story_id) for row in (await connection.execute(parted)).all()}
+
+
+async def insert_entries(connection: AsyncConnection, rows: Sequence[EntryRow]) -> None:
+    if rows:
+        await connection.execute(insert(entries), [_entry_row(row) for row in rows])
+
+
+async def revise_entries(connection: AsyncConnection, revised: Mapping[int, tuple[Entry, int]]) -> None:
+    """Store the edited text (and its revision) of known entries."""
+    if revised:
+        rows = [
+            {
+                "of_entry": entry_id,
+                "title": entry.title,
+                "summary": entry.summary,
+                "content": entry.content,
+                "updated_at": entry.updated_at,
+                "revision": revision,
+            }
+            for entry_id, (entry, revision) in revised.items()
+        ]
+        await connection.execute(update(entries).where(entries.c.entry_id == bindparam("of_entry")), rows)
+
+
+async def insert_stories(connection: AsyncConnection, rows: Sequence[StoryRow]) -> None:
+    if rows:
+        await connection.execute(
+            insert(stories), [{"story_id": row.story_id, **_story_row(row)} for row in rows]
+        )
+
+
+async def update_stories(connection: AsyncConnection, rows: Sequence[StoryRow]) -> None:
+    if rows:
+        changed = [{"of_story": row.story_id, **_story_row(row)} for row in rows]
+        await connection.execute(update(stories).where(stories.c.story_id == bindparam("of_story")), changed)
+
+
+async def file_keys(connection: AsyncConnection, keys: Mapping[tuple[int, int], datetime]) -> None:
+    """File stories under keys: (key, story) until when. A key that stands is kept for the longer time."""
+    if not keys:
+        return
+    rows = [
+        {"key": key, "story_id": story_id, "expires_at": until} for (key, story_id), until in keys.items()
+    ]
+    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(story_keys)
+    longer = {"expires_at": statement.excluded.expires_at}
+    await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["key", "story_id"],
+            set_=longer,
+            where=story_keys.c.expires_at < statement.excluded.expires_at,
+        ),
+        rows,
+    )
+
+
+def _entry_row(row: EntryRow) -> dict[str, Any]:
+    entry = row.entry
+    return {
+        "entry_id": row.entry_id,
+        "feed_id": row.feed_id,
+        "guid_key": row.guid_key,
+        "link_key": row.link_key,
+        "revision": row.revision,
+        "story_id": row.story_id,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content": entry.content,
+        "link": entry.link,
+        "authors": list(entry.authors),
+        "published_at": entry.published_at,
+        "updated_at": entry.updated_at,
+        "seen_at": row.seen_at,
+        "joined_because": row.joined_because,
+    }
+
+
+def _story_row(row: StoryRow) -> dict[str, Any]:
+    return {
+        "title": row.title,
+        "lead_entry_id": row.lead_entry_id,
+        "first_at": row.first_at,
+        "last_at": row.last_at,
+        "entries": row.entries,
+        "outlets": row.outlets,
+        "has_deal": row.has_deal,
+        "moves": [[move.stage, move.at.timestamp(), move.entry_id] for move in row.moves],
+        "follows": row.follows,
+        "sketch": row.memory,
+    }
