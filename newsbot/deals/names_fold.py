@@ -1,0 +1,73 @@
+"""Names as keys: what is left of a name when it is compared, and letters folded one for one.
+
+`fold` is the identity of an organisation nobody tracks. `flatten` keeps every offset, so that text can be searched
+in its flat form and quoted in its own. No list of companies is known here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LEGAL_FORMS = frozenset(
+    "inc incorporated corp corporation co company ltd limited llc llp lp plc ag se sa sas sarl nv bv gmbh ab oy oyj "
+    "as asa aps spa srl kk kg pty pte bhd sdn pbc pvt cv".split()
+)
+# Written with dots or strokes; flattened they fall apart into letters.
+_DOTTED = re.compile(
+    r"\b(?:s\.?p\.?a|s\.?r\.?l|s\.\s?a|n\.\s?v|b\.\s?v|k\.\s?k|l\.?l\.?c|l\.?l\.?p|p\.?l\.?c|a/s|l\.p)\.?(?=$|[\s,)])"
+)
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s?(?=\s|$)")
+_WORD = re.compile(r"[^\W_]+")
+
+# Letters that Unicode does not take apart, by their nearest single letter.
+_NEAREST = dict(zip("æœøłđðþßıħŋ", "aooldptsihn", strict=True))
+
+
+def fold(name: str) -> str:
+    """The key under which names are compared: no case, accents, punctuation, legal form, or leading "the"."""
+    text = _plain(name).casefold()
+    text = _POSSESSIVE.sub("", text)
+    text = _DOTTED.sub(" ", text).replace("&", " and ")
+    words = _WORD.findall(text)
+    if not words:
+        return name.strip().casefold()
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    kept = len(words)
+    while kept > 1 and (words[kept - 1] in LEGAL_FORMS or words[kept - 1] == "and"):
+        kept -= 1
+    return " ".join(words[:kept])
+
+
+def flatten(text: str) -> str:
+    """`text` in lower case without accents, each mark but & a blank: every offset stays what it was."""
+    return text.translate(_FLAT)
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(_NEAREST.get(mark, mark) for mark in decomposed if not unicodedata.combining(mark))
+
+
+class _Flat(dict[int, str]):
+    """A translation table that learns each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        mark = chr(code)
+        if mark == "&":
+            flat = "&"
+        elif not mark.isalnum():
+            flat = " "
+        else:
+            base = unicodedata.normalize("NFKD", mark)[0].lower()[0]
+            flat = _NEAREST.get(base, base)
+            flat = flat if flat.isalnum() else mark
+        # Scripts have 150,000 characters at most: the table cannot grow without end.
+        self[code] = flat
+        return flat
+
+
+_FLAT = _Flat()

@@ -1,0 +1,162 @@
+"""A text as tokens with what spelling tells of them, in blocks that are written in one way. No names are known here."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from newsbot.deals.names_fold import flatten
+from newsbot.deals.names_lexicon import Word, flags_of, words
+
+# How a token is written.
+DIGITS, SMALL, CAPITAL, UPPER, MIXED = -1, 0, 1, 2, 3
+# How a block is written: what a capital tells in it.
+SENTENCE, TITLE, FLAT = "sentence", "title", "flat"  # flat: all small or all large
+
+_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[.&+](?=[^\W_])|['’](?=[^\W_])(?![sS]\b))*+")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|m|bn|k|x|gb|tb|mp|mm|nm|hz|ghz|mhz|kw|mw|gw)?$")
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
+_BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200b\u202f\ufeff]{2,}|[\u200b\ufeff\u00ad]")
+_ENDS_SENTENCE = re.compile(r"[.!?…:]|\n\n")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st jr sr bros inc corp co ltd no v vs gen sen rep gov ft mt messrs prof".split()
+)
+_LEXICAL = int(Word.VERB | Word.COMMON | Word.DESCRIPTOR)
+
+
+@dataclass(slots=True)
+class Token:
+    start: int
+    end: int
+    text: str
+    low: str  # flattened
+    flags: int
+    shape: int
+    gap: str  # what stands between the token before and this one
+    first: bool  # opens a sentence: its capital tells nothing
+    role: str = ""  # "taken": part of a known name; "place" or "term": of a phrase that may be part of a name
+
+
+@dataclass(slots=True)
+class Block:
+    """Title, paragraph: tokens[first:last] are written in one manner."""
+
+    tokens: list[Token]
+    manner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A text made searchable, with the way back to the offsets of the original."""
+
+    text: str
+    flat: str  # flattened, a blank before and behind: offsets are one more
+    origin: tuple[int, ...] | None  # None: offsets are the same
+
+    def start(self, at: int) -> int:
+        return at if self.origin is None else self.origin[at]
+
+    def end(self, at: int) -> int:
+        """Of an exclusive end: right behind the last character before it."""
+        return at if self.origin is None else self.origin[at - 1] + 1
+
+
+def plain(text: str) -> Plain:
+    """Entities resolved, invisible characters gone, runs of blanks and wrapped lines made one blank."""
+    origin: tuple[int, ...] | None = None
+    if ("&" in text and _ENTITY.search(text)) or _BLANKS.search(text):
+        text, origin = _resolved(text)
+    if "\n" in text:
+        text = re.sub(r"(?<!\n)\n(?!\n)", " ", text)
+    return Plain(text, f" {flatten(text)} ", origin)
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a plain text; an empty line parts them."""
+    found: list[Block] = []
+    tokens: list[Token] = []
+    last = 0
+    known = words()
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        word = match[0]
+        gap = text[last:start]
+        if "\n\n" in gap and tokens:
+            found.append(Block(tokens, _manner(tokens)))
+            tokens = []
+        first = not tokens or _opens(tokens[-1], gap)
+        low = flatten(word)
+        flags = known.get(low)
+        tokens.append(
+            Token(start, end, word, low, flags_of(low) if flags is None else flags, _shape(word), gap, first)
+        )
+        last = end
+    if tokens:
+        found.append(Block(tokens, _manner(tokens)))
+    return found
+
+
+def _opens(before: Token, gap: str) -> bool:
+    if len(gap) < 2 or gap == ", ":
+        return False
+    if gap[0] == "." and (len(before.text) == 1 or before.low in _ABBREVIATIONS or "." in before.text):
+        return False
+    return _ENDS_SENTENCE.search(gap) is not None or gap[-1] in "\"“'‘([" or gap.strip() in {"-", "–", "—"}
+
+
+def _shape(word: str) -> int:
+    if word.islower():
+        return MIXED if not word.isalpha() and _has_digit(word) and not _ORDINAL.match(word) else SMALL
+    if word.isupper():
+        return UPPER if len(word) > 1 and not _ORDINAL.match(word.lower()) else CAPITAL
+    if word[0].isupper() and word[1:].islower():
+        return CAPITAL
+    return DIGITS if not any(map(str.isalpha, word)) else MIXED if word.isascii() else CAPITAL
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
+def _manner(tokens: list[Token]) -> str:
+    large = small = 0
+    any_small = any_large = False
+    for token in tokens:
+        shape = token.shape
+        if shape == SMALL:
+            any_small = True
+        elif shape in (CAPITAL, MIXED):
+            any_small = any_small or len(token.text) > 1
+            any_large = True
+        elif shape == UPPER:
+            any_large = True
+        if token.flags & _LEXICAL and not token.first and len(token.text) > 3:
+            if shape == SMALL:
+                small += 1
+            elif shape >= CAPITAL:
+                large += 1
+    if not any_small or not any_large:
+        return FLAT
+    return TITLE if large and large >= 1.5 * small else SENTENCE
+
+
+def _resolved(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text without entities and needless blanks, and where each character of it came from."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    cut = 0
+    marks = sorted([*_ENTITY.finditer(text), *_BLANKS.finditer(text)], key=lambda match: match.start())
+    for match in marks:
+        if match.start() < cut:
+            continue
+        pieces.append(text[cut : match.start()])
+        origin.extend(range(cut, match.start()))
+        entity = match[0].startswith("&")
+        instead = html.unescape(match[0])[:1] if entity else " " if len(match[0]) > 1 else ""
+        pieces.append(instead)
+        origin.extend([match.start()] * len(instead))
+        cut = match.end()
+    pieces.append(text[cut:])
+    origin.extend(range(cut, len(text)))
+    return "".join(pieces), tuple(origin)

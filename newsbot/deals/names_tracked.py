@@ -1,0 +1,123 @@
+"""Known names in a text: tracked companies by all their names, and the phrases of the word lists.
+
+Here a name is found; whether "Apple" is the company or the fruit is decided in `names_doubt`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from newsbot.deals.names_fold import flatten
+from newsbot.deals.names_lexicon import EVERYDAY, Word, flat_phrase, flags_of, phrases
+from newsbot.deals.names_text import Plain
+from newsbot.model.company import Company
+
+_SPACELESS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_TICKER_BEFORE = re.compile(r"(?:[(\[:$]\s?|\b(?:NASDAQ|NYSE|Nasdaq|ticker|symbol)\s)$")
+_TICKER_AFTER = re.compile(r"\.(?:[A-Z]{1,2})\b|\s?[)\]]")
+_SIGNS = frozenset({"not", "never"})
+_LOOK = 10  # characters beside a ticker
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a known name."""
+
+    company: int  # index of the tracked company; -1 for a phrase
+    sort: str  # "name", "ticker", "subsidiary", "not" (another thing), "never" (a sign of it), or the sort of a phrase
+    text: str  # as it was written in the list
+    doubtful: bool  # also an ordinary word, or somebody else's name
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known name at its place in the plain text."""
+
+    start: int
+    end: int
+    form: Form
+
+
+class Index:
+    """Searches a text for all known names in one pass, whatever their number."""
+
+    def __init__(self, companies: Sequence[Company]) -> None:
+        self._forms: dict[str, list[Form]] = {}
+        for number, company in enumerate(companies):
+            self._add_company(number, company)
+        for name, sort in phrases():
+            self._add(name, Form(-1, sort, name, doubtful=False))
+        self._by_pattern = list(self._forms.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(self._forms))
+
+    def hits(self, plain: Plain) -> list[Hit]:
+        """Names in order, without overlap: the leftmost, of these the longest, and a tracked one before a phrase."""
+        found: list[tuple[int, int, int]] = []
+        for pattern, start, end in self._automaton.find_matches_as_indexes(plain.flat, overlapping=True):
+            # Offsets in the flat text are one more, and most patterns bring a blank on each side.
+            padded = plain.flat[start] == " "
+            found.append((start if padded else start - 1, -(end - 2 if padded else end - 1), pattern))
+        found.sort()
+        hits: list[Hit] = []
+        reach = 0
+        for start, negative_end, pattern in found:
+            if start < reach:
+                continue
+            form = self._form(self._by_pattern[pattern], plain.text, start, -negative_end)
+            if form is not None:
+                reach = -negative_end
+                hits.append(Hit(start, reach, form))
+        return hits
+
+    def _add_company(self, number: int, company: Company) -> None:
+        for name in (company.name, *company.aliases):
+            self._add(name, Form(number, "name", name, doubtful=_doubtful(name, company)))
+        for name in company.subsidiaries:
+            self._add(name, Form(number, "subsidiary", name, doubtful=_doubtful(name, company)))
+        for ticker in company.tickers:
+            symbol = ticker.rpartition(":")[2]
+            self._add(symbol, Form(number, "ticker", symbol, doubtful=False))
+        names = [flat_phrase(name) for name in (company.name, *company.aliases, *company.subsidiaries)]
+        for context in company.exclude:
+            inside = any(name in flat_phrase(context) for name in names)
+            self._add(context, Form(number, "not" if inside else "never", context, doubtful=False))
+
+    def _add(self, name: str, form: Form) -> None:
+        for pattern in _patterns(name):
+            self._forms.setdefault(pattern, []).append(form)
+
+    @staticmethod
+    def _form(forms: list[Form], text: str, start: int, end: int) -> Form | None:
+        for form in sorted(forms, key=lambda form: form.sort in _SIGNS) if len(forms) > 1 else forms:
+            if form.sort != "ticker" or _is_ticker(text, start, end):
+                return form
+        return None
+
+
+def _patterns(name: str) -> Iterable[str]:
+    flat = flatten(name).strip()
+    if not flat:
+        return ()
+    if _SPACELESS.search(flat):
+        return (flat.replace(" ", ""),)
+    return {f" {flat} ", f" {' '.join(flat.split())} "}
+
+
+def _doubtful(name: str, company: Company) -> bool:
+    parts = flatten(name).split()
+    everyday = all(flags_of(part) & int(EVERYDAY | Word.FIRST_NAME | Word.HEAD) for part in parts)
+    if len(parts) == 1:
+        return company.ambiguous or everyday or len(parts[0]) < 3
+    return company.ambiguous and everyday
+
+
+def _is_ticker(text: str, start: int, end: int) -> bool:
+    if not text[start:end].isupper() and not text[start:end].isdigit():
+        return False
+    before = _TICKER_BEFORE.search(text[max(0, start - _LOOK) : start])
+    after = _TICKER_AFTER.match(text, end)
+    return after is not None if before is None else True
