@@ -26,12 +26,12 @@ header b { display: block; font-size: 17px } header small { opacity: .75 }
 header i { width: 40px; height: 40px; border-radius: 50%; background: #fff3; display: grid; place-items: center; font-style: normal; font-size: 20px }
 main { padding: 12px 10px 16px; display: flex; flex-direction: column; gap: 8px }
 section { max-width: 360px } section.mine { align-self: flex-end }
-p.bubble { background: var(--bubble); color: var(--ink); border-radius: 14px 14px 14px 4px; padding: 9px 12px; white-space: pre-wrap; overflow-wrap: anywhere }
-section.mine p.bubble { border-radius: 14px 14px 4px 14px; background: color-mix(in srgb, var(--bubble) 75%, #7ac27a) }
-p.bubble img { width: calc(100% + 24px); margin: -9px -12px 8px; border-radius: 14px 14px 0 0; display: block }
-p.bubble a { color: var(--link); text-decoration: none }
-p.bubble blockquote { border-left: 3px solid var(--link); background: var(--quote); border-radius: 4px; padding: 3px 8px; margin: 2px 0 }
-p.bubble code, p.bubble pre { font-family: "DejaVu Sans Mono", monospace; font-size: 14px; white-space: pre-wrap }
+div.bubble { background: var(--bubble); color: var(--ink); border-radius: 14px 14px 14px 4px; padding: 9px 12px; white-space: pre-wrap; overflow-wrap: anywhere }
+section.mine div.bubble { border-radius: 14px 14px 4px 14px; background: color-mix(in srgb, var(--bubble) 75%, #7ac27a) }
+div.bubble img { width: calc(100% + 24px); margin: -9px -12px 8px; border-radius: 14px 14px 0 0; display: block }
+div.bubble a { color: var(--link); text-decoration: none }
+div.bubble blockquote { border-left: 3px solid var(--link); background: var(--quote); border-radius: 4px; padding: 3px 8px; margin: 2px 0 }
+div.bubble code, div.bubble pre { font-family: "DejaVu Sans Mono", monospace; font-size: 14px; white-space: pre-wrap }
 time { float: right; font-size: 12px; color: var(--soft); margin: 8px 0 0 10px }
 div.row { display: flex; gap: 5px; margin-top: 5px } div.row span { flex: 1; background: var(--key); color: #fff; border-radius: 9px; padding: 8px 4px; text-align: center; font-size: 14px; font-weight: 500 }
 """
@@ -74,7 +74,7 @@ def shoot(document: str, target: Path) -> None:
 
 
 def _mine(text: str, at: str) -> str:
-    return f'<section class="mine"><p class="bubble">{html.escape(text)}<time>{at}</time></p></section>'
+    return f'<section class="mine"><div class="bubble">{html.escape(text)}<time>{at}</time></div></section>'
 
 
 def _theirs(part: Part, at: str) -> str:
@@ -85,7 +85,7 @@ def _theirs(part: Part, at: str) -> str:
         f'<div class="row">{"".join(f"<span>{html.escape(button.label)}</span>" for button in row)}</div>'
         for row in part.buttons
     )
-    return f'<section><p class="bubble">{photo}{_quotes(part.html)}<time>{at}</time></p>{rows}</section>'
+    return f'<section><div class="bubble">{photo}{_quotes(part.html)}<time>{at}</time></div>{rows}</section>'
 
 
 def _quotes(text: str) -> str:
