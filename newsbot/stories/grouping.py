@@ -14,7 +14,12 @@ from datetime import UTC, datetime
 from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, dealish, filing_keys, search_keys
 from newsbot.stories.likeness import JOIN, Likeness, compare
 from newsbot.stories.moves import Step, arrived, step
+from newsbot.stories.tells import ANNOUNCED, CLOSED, RUMORED
 from newsbot.stories.sketches import Memory, Sketch, joined, opened, sketch
+
+_JOIN_SECONDS = JOIN_WINDOW.total_seconds()
+_MOVE_SECONDS = MOVE_WINDOW.total_seconds()
+_SETTLING_SECONDS = 3 * 86400
 
 __all__ = [
     "Candidate",
@@ -126,20 +131,16 @@ def _decide(position: int, entry: Sketch, stories: list[_Open]) -> tuple[Decisio
     best: tuple[float, Likeness, _Open] | None = None
     move: tuple[float, Likeness, _Open] | None = None
     for story in stories:
-        window = abs(entry.at - story.memory["first"])
         like = compare(entry, story.memory)
-        worth = like.points + 100 * like.same_text
-        if window <= JOIN_WINDOW.total_seconds() and _joins(entry, story.memory, like):
-            if best is None or worth > best[0]:
-                best = (worth, like, story)
-        elif window <= MOVE_WINDOW.total_seconds() and _moves(entry, story.memory, like):
-            if move is None or story.memory["last"] > move[2].memory["last"]:
-                move = (worth, like, story)
-    if best is not None:
+        if _moves(entry, story.memory, like):
+            if move is None or like.points > move[0]:
+                move = (like.points, like, story)
+        elif _joins(entry, story.memory, like) and (best is None or like.points > best[0]):
+            best = (like.points, like, story)
+    if best is not None and (move is None or best[0] >= move[0] or best[1].same_text):
         _, like, story = best
         story.memory = joined(story.memory, entry)
-        because = _because(entry, story.memory, like)
-        return _decision(story, entry, because), story
+        return _decision(story, entry, _because(entry, story.memory, like)), story
     story = _Open(None, position, opened(entry))
     if move is not None:
         before = move[2]
@@ -149,23 +150,25 @@ def _decide(position: int, entry: Sketch, stories: list[_Open]) -> tuple[Decisio
 
 
 def _joins(entry: Sketch, memory: Memory, like: Likeness) -> bool:
-    if like.same_text:
-        return True
-    if not entry.kinds and not memory.get("kinds"):
-        return False
-    if entry.stage and memory.get("stage") and step(memory["stage"], entry.stage) is Step.FORWARD:
-        return False
-    return len(like.shared) > 0 and like.points >= JOIN
+    """Whether the entry tells the story's news: alike enough, while the story is open."""
+    near = max(memory["first"] - entry.at, entry.at - memory["last"]) <= _JOIN_SECONDS
+    return near and abs(entry.at - memory["first"]) <= 2 * _JOIN_SECONDS and like.points >= JOIN
 
 
 def _moves(entry: Sketch, memory: Memory, like: Likeness) -> bool:
+    """Whether the entry tells that the story's deal moved on."""
     stage = memory.get("stage", "")
-    return (
-        bool(entry.stage and stage)
-        and entry.at >= memory["first"]
-        and len(like.shared) > 1
-        and step(stage, entry.stage) is Step.FORWARD
-    )
+    if not (entry.stage and stage) or len(like.shared) < 2 or like.same_text:
+        return False
+    after = entry.at - memory["first"]
+    if not 0 <= after <= _MOVE_SECONDS or step(stage, entry.stage) is not Step.FORWARD:
+        return False
+    if stage == RUMORED and not memory.get("hesitant"):
+        return False  # nothing but the finder's word for a rumour
+    # A careless word in the first days is no move: "completes" for "signs", a rumour told as a fact.
+    if stage == ANNOUNCED and entry.stage == CLOSED:
+        return after > _SETTLING_SECONDS
+    return not (stage == RUMORED and entry.stage == ANNOUNCED and not entry.firm and after <= _SETTLING_SECONDS)
 
 
 def _decision(story: _Open, entry: Sketch, because: str, before: _Open | None = None) -> Decision:
@@ -188,7 +191,7 @@ def _keys(entry: Sketch) -> dict[int, datetime]:
 
 def _because(entry: Sketch, memory: Memory, like: Likeness) -> str:
     if like.same_text:
-        return "the same text"
+        return like.why
     shown = dict(zip(entry.parties, entry.shown, strict=True))
     who = " and ".join(shown.get(name, name.title()) for name in like.shared[:3])
     days = round(abs(entry.at - memory["first"]) / 86400)

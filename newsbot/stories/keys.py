@@ -41,7 +41,7 @@ def search_keys(sketch: Sketch) -> frozenset[int]:
     """The keys under which stories that `sketch` may belong to are filed."""
     found = _text_keys(sketch)
     if sketch.kinds:
-        heads = [names.head(party) for party in sketch.parties[:_SINGLE]]
+        heads = _heads(sketch)
         found.extend(_pairs(heads[:_PAIRED]))
         found.extend(_one(head) for head in heads)
     elif dealish(sketch):
@@ -55,13 +55,18 @@ def filing_keys(sketch: Sketch) -> dict[int, timedelta]:
     """The keys under which the story of `sketch` is filed from now on, and for how long."""
     found = dict.fromkeys(_text_keys(sketch), JOIN_WINDOW)
     if sketch.kinds:
-        heads = [names.head(party) for party in sketch.parties[:_SINGLE]]
+        heads = _heads(sketch)
         found.update(dict.fromkeys((_one(head) for head in heads), JOIN_WINDOW))
         found.update(dict.fromkeys(_pairs(heads[:_PAIRED]), MOVE_WINDOW))
     elif dealish(sketch) and len(sketch.mentions) > 1:
         # A deal that was not found here may be found in the next outlet's words.
         found.update(dict.fromkeys((_one(names.head(name)) for name in sketch.mentions[:4]), JOIN_WINDOW))
     return found
+
+
+def _heads(sketch: Sketch) -> list[str]:
+    heads = [names.head(party) for party in sketch.parties[:_SINGLE]]
+    return list(dict.fromkeys((*heads, *(names.head(form) for form, _ in sketch.also))))[:_SINGLE]
 
 
 def _text_keys(sketch: Sketch) -> list[int]:

@@ -1,7 +1,7 @@
 """How much an entry and a story look like the same news: parties, kind, time and text weighed together.
 
-The weights were tuned on real stories told by many outlets and are rough on purpose. Points are added up; the
-caller compares them with JOIN. What to do with the answer is the matter of `grouping`.
+Points are added up and compared with JOIN by the caller. The weights were tuned on one half of real stories that many
+outlets told and checked on the other; they are rough on purpose. What to do with the answer is decided in `grouping`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsbot.stories import names, words
+from newsbot.stories.sides import Sides, sides
 from newsbot.stories.sketches import Memory, Sketch
 
 JOIN = 4.0  # points from which an entry joins a story
 DAY = 86400
+
+# What each finding is worth.
+_PAIR = 3.6  # two parties of both, found as parties by both
+_NAMED_PAIR = 3.0  # two parties, but one side only names them below its title
+_LONE = 1.2  # one party of both, and no other is known
+_STRANGERS = -4.0
+_OTHER_SIDE = -3.2  # one party of both, and each has another one beside it: sibling deals
+_SAME_KIND = 1.0
+_KIND_UNKNOWN = -0.3  # no deal was found on one side
+_ANNOUNCED_AS = 0.6  # a patent deal here, an alliance there: one announcement, told by halves
+_OTHER_ACT = -2.0  # a new suit is no ruling
+_DISPUTE = -0.6  # the same parties meet in court often
+_SAME_DEED = 0.4
+_OTHER_DEED = -0.8
+_SPECIFIC = 0.55  # each shared word that is neither a name nor said of every deal
+_A_DAY = -0.15  # each day between the entry and the story's nearest entry
+_TEXT_MOST = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,41 +40,35 @@ class Likeness:
     points: float
     shared: tuple[str, ...] = ()  # parties of both, as the entry or the story folds them
     same_text: bool = False
-    text: float = 0.0
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """How the parties of an entry and of a story lie to each other."""
-
-    shared: tuple[str, ...]
-    paired: bool  # both know them as parties, and not only the text names them
-    entry_alone: int  # parties of the entry that the story nowhere names
-    story_alone: int  # and the other way round
-
-
-def compare(entry: Sketch, story: Memory) -> Likeness:
-    """Weigh `entry` against `story`; times are the caller's matter but for their share of the points."""
-    texts = [_Text(text) for text in story["texts"]]
-    same = _same_text(entry, story, texts)
-    sides = _sides(entry, story, texts)
-    text = max(_text_points(entry, other, story) for other in texts)
-    money = _money_points(entry.amounts, story.get("amounts", []))
-    points = _party_points(sides, entry, story) + _kind_points(entry, story) + _time_points(entry, story)
-    points += min(4.0, text + money)
-    return Likeness(points, sides.shared, same, text, _why(sides, text, money))
 
 
 class _Text:
     """One remembered text, split once."""
 
-    __slots__ = ("all", "title")
+    __slots__ = ("title", "words")
 
     def __init__(self, text: str) -> None:
         title, _, rest = text.partition("|")
-        self.title = title.split()
-        self.all = {*self.title, *rest.split()}
+        self.title = tuple(title.split())
+        self.words = {*self.title, *rest.split()}
+
+
+def compare(entry: Sketch, story: Memory) -> Likeness:
+    """Weigh `entry` against `story`."""
+    texts = [_Text(text) for text in story["texts"]]
+    if _same_text(entry, story, texts):
+        return Likeness(JOIN + 4.0, entry.parties, same_text=True, why="nearly the same text")
+    if not entry.kinds and not story.get("kinds"):
+        return Likeness(0.0)
+    titles = set().union(*(text.title for text in texts))
+    parties = sides(entry, story, titles, set().union(*(text.words for text in texts)))
+    text = max(_shared_words(entry, other, story) for other in texts)
+    money = _money(entry.amounts, story.get("amounts", []))
+    points = _party_points(parties) + _kind_points(entry, story) + _time_points(entry, story)
+    points += _deed_points(entry, story)
+    points += min(_TEXT_MOST, _SPECIFIC * text) + money
+    return Likeness(points, parties.shared, why=_why(text, money))
 
 
 def _same_text(entry: Sketch, story: Memory, texts: list[_Text]) -> bool:
@@ -65,93 +77,78 @@ def _same_text(entry: Sketch, story: Memory, texts: list[_Text]) -> bool:
         return False
     mine = set(entry.words)
     for text in texts:
-        common = len(mine & text.all)
-        # Titles only: the same title in other words' company; longer texts: nearly all words of the shorter one.
-        if len(entry.title) >= 5 and list(entry.title) == text.title:
+        if len(entry.title) >= 5 and entry.title == text.title:
             return True
-        if min(len(mine), len(text.all)) >= 12 and common >= 0.8 * min(len(mine), len(text.all)):
+        least = min(len(mine), len(text.words))
+        if least >= 12 and len(mine & text.words) >= 0.8 * least:
             return True
     return False
 
 
-def _sides(entry: Sketch, story: Memory, texts: list[_Text]) -> _Sides:
-    theirs = story.get("parties", {})
-    shared = [party for party in entry.parties if any(names.same(party, other) for other in theirs)]
-    paired = len(shared)
-    story_words = set().union(*(text.all for text in texts))
-    entry_alone = 0
-    for party in entry.parties:
-        if party in shared:
-            continue
-        if party in story.get("mentions", ()) or story_words.issuperset(names.stems_of(party)):
-            shared.append(party)
-        else:
-            entry_alone += 1
-    mine = set(entry.words)
-    story_alone = 0
-    for party, count in theirs.items():
-        if any(names.same(party, other) for other in shared):
-            continue
-        if party in entry.mentions or mine.issuperset(names.stems_of(party)):
-            shared.append(party)
-        elif 2 * count >= story["entries"]:
-            story_alone += 1
-    if not entry.parties and not theirs:
-        shared.extend(name for name in entry.mentions if name in story.get("mentions", ()))
-    return _Sides(tuple(shared), paired > 1, entry_alone, story_alone)
-
-
-def _party_points(sides: _Sides, entry: Sketch, story: Memory) -> float:
-    points = {0: -4.0, 1: 1.0}.get(len(sides.shared), 3.5 if sides.paired else 2.5) + 0.3 * (
-        len(sides.shared) > 2
-    )
-    if sides.entry_alone and sides.story_alone:
-        points -= 3.0 if len(sides.shared) < 2 else 0.5
-    elif sides.entry_alone or sides.story_alone:
-        points -= 0.3
-    return points
+def _party_points(sides: Sides) -> float:
+    count = len(sides.shared)
+    if count == 0:
+        return _STRANGERS
+    both_alone = sides.entry_alone > 0 and sides.story_alone > 0
+    if count == 1:
+        return _OTHER_SIDE if both_alone else _LONE
+    points = _PAIR if sides.paired else _NAMED_PAIR
+    return points + (0.4 if count > 2 else 0.0) - (0.8 if both_alone else 0.0)
 
 
 def _kind_points(entry: Sketch, story: Memory) -> float:
     kinds = story.get("kinds", {})
     if not entry.kinds or not kinds:
-        return -0.5
+        return _KIND_UNKNOWN
     if any(kind in kinds for kind in entry.kinds):
-        if "patent_dispute" in entry.kinds and entry.acts and story.get("acts"):
-            return 0.5 if any(act in story["acts"] for act in entry.acts) else -2.0
-        return 1.0
-    both = {*entry.kinds, *kinds}
-    return -2.0 if "patent_dispute" in both else 0.5
+        if "patent_dispute" in entry.kinds and story.get("acts"):
+            return (_SAME_KIND if any(act in story["acts"] for act in entry.acts) else _OTHER_ACT) + _DISPUTE
+        return _SAME_KIND
+    if "patent_dispute" in kinds or "patent_dispute" in entry.kinds:
+        return _OTHER_ACT
+    return _ANNOUNCED_AS
+
+
+def _deed_points(entry: Sketch, story: Memory) -> float:
+    """What the headlines say was done, as a second opinion beside the kinds."""
+    theirs = story.get("deeds", {})
+    if not entry.deeds or not theirs:
+        return 0.0
+    return _SAME_DEED if any(deed in theirs for deed in entry.deeds) else _OTHER_DEED
 
 
 def _time_points(entry: Sketch, story: Memory) -> float:
     apart = max(story["first"] - entry.at, entry.at - story["last"], 0) / DAY
-    if apart <= 1.5:
-        return 0.0
-    return -0.5 if apart <= 3.5 else -1.0 if apart <= 7 else -2.0
+    return _A_DAY * max(0.0, apart - 1)
 
 
-def _text_points(entry: Sketch, text: _Text, story: Memory) -> float:
-    """Shared words that are no names of parties: a specific one proves, a word of every deal hardly."""
-    known = {stem for party in (*entry.parties, *story.get("parties", ())) for stem in names.stems_of(party)}
-    known.update(stem for name in entry.mentions for stem in names.stems_of(name))
-    return 0.6 * sum(words.weight(word) for word in text.all.intersection(entry.words) if word not in known)
+def _shared_words(entry: Sketch, text: _Text, story: Memory) -> float:
+    """The weight of shared words that are no names of parties."""
+    common = text.words.intersection(entry.words)
+    for party in (*entry.parties, *entry.mentions, *story.get("parties", ())):
+        common.difference_update(names.stems_of(party))
+    return sum(words.weight(word) for word in common)
 
 
-def _money_points(mine: tuple[int, ...], theirs: list[int]) -> float:
-    if not mine or not theirs:
-        return 0.0
-    return (
-        1.5 if any(abs(one - other) <= 0.06 * max(one, other) for one in mine for other in theirs) else -0.5
-    )
+def _money(mine: tuple[int, ...], theirs: list[int]) -> float:
+    """Sums of both: an exact odd one is nearly a name, a round one helps, different ones speak a little against."""
+    best = 0.0
+    for one in mine:
+        for other in theirs:
+            if one == other:
+                digits = len(str(one).rstrip("0"))
+                best = max(best, min(2.5, 0.7 + 0.6 * digits))
+            elif abs(one - other) <= 0.06 * max(one, other):
+                best = max(best, 0.8)
+    return best if best or not (mine and theirs) else -0.4
 
 
-def _why(sides: _Sides, text: float, money: float) -> str:
+def _why(text: float, money: float) -> str:
     said = []
     if money > 0:
         said.append("the same sum")
-    if text >= 2:
+    if text >= 3:
         said.append("much the same words")
-    elif text >= 0.6:
+    elif text >= 1:
         said.append("some of the same words")
     return ", ".join(said)

@@ -39,6 +39,9 @@ class Sketch:
     kinds: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()  # subtypes of disputes: the only ones that part stories
     stage: str = ""  # "" without a deal
+    deeds: tuple[str, ...] = ()  # what was done, by the words of headlines
+    also: tuple[tuple[str, str], ...] = ()  # other names of parties as the text has them, and the party
+    hesitant: bool = False  # the text has words of rumour
     firm: bool = False  # the title has a word of a done deal
     template: bool = False  # the title is one of a series: equal titles prove nothing
 
@@ -54,6 +57,9 @@ class Memory(TypedDict, total=False):
     mentions: list[str]
     kinds: dict[str, int]
     acts: dict[str, int]
+    deeds: dict[str, int]
+    also: dict[str, str]
+    hesitant: int  # entries with words of rumour
     stage: str
     amounts: list[int]
     texts: list[str]  # stems of an entry, its title before the bar
@@ -81,10 +87,14 @@ def sketch(
     """
     read = words.read(title, summary)
     parties: dict[str, str] = {}
+    also: dict[str, str] = {}
     for deal in deals:
         for party in deal.parties:
             shown = party.company or party.name
-            parties.setdefault(names.fold(shown), shown)
+            main = names.fold(shown)
+            parties.setdefault(main, shown)
+            if (form := names.fold(party.name)) != main:
+                also[form] = main
     parties.pop("", None)
     return Sketch(
         at=int(at.timestamp()),
@@ -99,7 +109,10 @@ def sketch(
         mentions=tuple(names.fold(name) for name in mentions),
         kinds=tuple(dict.fromkeys(deal.kind for deal in deals)),
         acts=tuple(dict.fromkeys(deal.subtype for deal in deals if deal.kind == "patent_dispute")),
-        stage=tells.stage(title, summary, deals),
+        deeds=tells.deeds(read.title, read.all),
+        also=tuple(also.items()),
+        hesitant=bool(deals) and tells.hesitant(f"{title}. {summary}"),
+        stage=tells.stage(title, deals),
         firm=tells.firm(title) if deals else False,
         template=tells.template(title) if not deals else False,
     )
@@ -124,7 +137,11 @@ def opened(entry: Sketch) -> Memory:
         memory["amounts"] = list(entry.amounts)
     if entry.template:
         memory["template"] = True
+    if entry.deeds:
+        memory["deeds"] = dict.fromkeys(entry.deeds, 1)
     if entry.kinds:
+        memory["also"] = dict(entry.also)
+        memory["hesitant"] = int(entry.hesitant)
         memory["parties"] = dict.fromkeys(entry.parties[:MAX_PARTIES], 1)
         memory["kinds"] = dict.fromkeys(entry.kinds, 1)
         memory["acts"] = dict.fromkeys(entry.acts, 1)
@@ -151,7 +168,11 @@ def joined(memory: Memory, entry: Sketch) -> Memory:
         new["mentions"] = list(dict.fromkeys((*memory.get("mentions", []), *entry.mentions)))[:MAX_PARTIES]
     if entry.amounts:
         new["amounts"] = list(dict.fromkeys((*memory.get("amounts", []), *entry.amounts)))[:MAX_OUTLETS]
+    if entry.deeds:
+        new["deeds"] = _counted(memory.get("deeds", {}), entry.deeds)
     if entry.kinds:
+        new["hesitant"] = memory.get("hesitant", 0) + entry.hesitant
+        new["also"] = {**memory.get("also", {}), **dict(entry.also)}
         new["parties"] = _counted(memory.get("parties", {}), entry.parties)
         new["kinds"] = _counted(memory.get("kinds", {}), entry.kinds)
         new["acts"] = _counted(memory.get("acts", {}), entry.acts)

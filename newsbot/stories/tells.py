@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from newsbot.model.deal import Deal
+from newsbot.stories.words import STEM
 
 # Stages of a deal's course, and "" for entries without a deal.
 RUMORED, ANNOUNCED, CLOSED, DISPUTED, SETTLED, ENDED = STAGES = (
@@ -38,6 +39,25 @@ _CLOSED = re.compile(
     r"(?:complete|completed|closed|finali[sz]ed)\b|\b(?:starts|begins) operations?\b",
     re.IGNORECASE,
 )
+# What was done, in the words of headlines. A second opinion beside the finder's kind, for entries where it found
+# nothing or something else than in the other outlets. Words of several families ("dispute", "deal") are left out.
+_DEEDS = {
+    "suit": "sue sues sued suing lawsuit lawsuits suit suits accuses accused accusing alleges alleged complaint copied "
+    "infringes infringing violates violated violating charges",
+    "ruling": "verdict jury judge rules ruled ruling damages awarded award injunction banned bans ptab invalid "
+    "invalidates invalidated unpatentable appeal wins won win defeat loses loss lost guilty halts halt suspends stops "
+    "upholds upheld overturns reverses mistrial",
+    "peace": "settle settles settled settling settlement resolve resolves bury buries hatchet dismiss dismisses truce "
+    "over end ends ended concludes peace drops dropped",
+    "licence": "license licence licenses licences licensing licensed cross-license cross-licence renews renewal extends "
+    "royalty royalties pool rights",
+    "sale": "buy buys bought buying sell sells sold selling sale purchase acquires acquire bid bids auction",
+    "alliance": "partner partners partnering partnership alliance ally team teams teaming join joins joint jointly jv "
+    "venture collaborate collaborates collaboration collaborating tie-up together consortium cooperation unite co-develop",
+    "end": "scrap scraps scrapped scrapping ditch ditches ditched terminate terminates cancels cancelled collapse "
+    "collapses abandon abandons dissolves dissolve axes",
+}
+_FAMILY = {word[:STEM]: deed for deed, listed in _DEEDS.items() for word in listed.split()}
 # A column that comes back under the same words every day or week: equal titles prove nothing.
 _TEMPLATE = re.compile(
     r"\b(?:daily|weekly|monthly|today'?s|tonight'?s|morning|evening|weekend|week(?:'s)?|this week|yesterday'?s|best|top \d+"
@@ -48,7 +68,7 @@ _TEMPLATE = re.compile(
 )
 
 
-def stage(title: str, text: str, deals: Sequence[Deal]) -> str:
+def stage(title: str, deals: Sequence[Deal]) -> str:
     """How far the deals of one entry have come, by their status and the words of the text."""
     if not deals:
         return ""
@@ -58,16 +78,22 @@ def stage(title: str, text: str, deals: Sequence[Deal]) -> str:
         deal.kind != "patent_deal" for deal in deals
     ):
         return DISPUTED
-    if all(deal.status == "rumored" for deal in deals) or hesitant(title):
+    if all(deal.status == "rumored" for deal in deals):
         return RUMORED
     if any(deal.subtype == "settlement" for deal in deals):
         return SETTLED
-    return CLOSED if _CLOSED.search(f"{title}. {text}") else ANNOUNCED
+    return CLOSED if _CLOSED.search(title) else ANNOUNCED
 
 
-def hesitant(title: str) -> bool:
-    """A title that reads like a rumour and has no word of a done deal."""
-    return _RUMOR.search(title) is not None and _FIRM.search(title) is None
+def deeds(title: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+    """What was done, by the stems of a title, or of the text where the title does not say."""
+    found = dict.fromkeys(_FAMILY[stem] for stem in title if stem in _FAMILY)
+    return tuple(found or dict.fromkeys(_FAMILY[stem] for stem in words if stem in _FAMILY))
+
+
+def hesitant(text: str) -> bool:
+    """Whether a text has words of rumour."""
+    return _RUMOR.search(text) is not None
 
 
 def firm(title: str) -> bool:

@@ -1,0 +1,94 @@
+"""How the parties of an entry and of a story lie to each other.
+
+A finder may miss a party that the text names, or give it by another name. So parties are sought under all their
+forms, first among the other side's parties, then in its titles and texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from newsbot.stories import names
+from newsbot.stories.sketches import Memory, Sketch
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The parties of both, and those that the other side does not have."""
+
+    shared: tuple[str, ...]
+    paired: bool  # two of the shared ones are parties, or stand in the title, on both sides
+    entry_alone: int
+    story_alone: int
+
+
+def sides(entry: Sketch, story: Memory, story_titles: Collection[str], story_words: Collection[str]) -> Sides:
+    mine = _forms(entry.parties, dict(entry.also))
+    counts = story.get("parties", {})
+    theirs = _forms(counts, story.get("also", {}))
+    shared: list[str] = []
+    firm = 0
+    met: set[str] = set()
+    entry_rest = []
+    for party, forms in mine.items():
+        other = _meets(forms, theirs)
+        if other is None:
+            entry_rest.append(party)
+        elif other not in met:
+            met.add(other)
+            shared.append(party)
+            firm += 1
+    story_rest = [party for party in theirs if party not in met and not _meets(theirs[party], {p: mine[p] for p in shared})]
+    own_pair = len(mine) > 1 and firm < 2
+    story_pair = len(theirs) > 1 and firm < 2
+    # A party that one side missed may still stand in its text; unless that side has two parties of its own: then
+    # another name in its text is that of an earlier deal ("after Oppo, Vivo signs with Nokia").
+    if not story_pair:
+        entry_rest, named, titled = _sought(entry_rest, mine, story_titles, story_words, story.get("mentions", ()))
+        shared += named
+        firm += titled
+    if not own_pair:
+        story_rest, named, titled = _sought(story_rest, theirs, set(entry.title), set(entry.words), entry.mentions)
+        shared += named
+        firm += titled
+    if not mine and not theirs:
+        shared = [name for name in entry.mentions if name in story.get("mentions", ())]
+    chief = [party for party in story_rest if 2 * counts[party] >= max(counts.values())]
+    return Sides(tuple(shared), firm > 1, len(entry_rest), len(chief))
+
+
+def _forms(parties: Iterable[str], also: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {party: (party, *(form for form, main in also.items() if main == party)) for party in parties}
+
+
+def _meets(forms: tuple[str, ...], others: Mapping[str, tuple[str, ...]]) -> str | None:
+    for name in forms:
+        if name in others:
+            return name
+    for other, other_forms in others.items():
+        if any(names.same(form, other_form) for form in forms for other_form in other_forms):
+            return other
+    return None
+
+
+def _sought(
+    rest: list[str],
+    forms: Mapping[str, tuple[str, ...]],
+    titles: Collection[str],
+    words: Collection[str],
+    mentions: Collection[str],
+) -> tuple[list[str], list[str], int]:
+    """Those of `rest` that are nowhere named, those that are, and how many of these stand in a title."""
+    missing: list[str] = []
+    named: list[str] = []
+    titled = 0
+    for party in rest:
+        stems = [names.stems_of(form) for form in forms[party]]
+        in_title = any(all(stem in titles for stem in one) for one in stems)
+        if in_title or party in mentions or any(all(stem in words for stem in one) for one in stems):
+            named.append(party)
+            titled += in_title
+        else:
+            missing.append(party)
+    return missing, named, titled
