@@ -1,0 +1,130 @@
+"""An entry's text -> the deals that are its main news, with the evidence for each and against it.
+
+The kinds are data (`kinds`), the organisations come from `parties`; here the steps are put in order: a cheap look for
+trigger words, then names, lines, rules, score, roles, status, and what else the text says of the deal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import ahocorasick_rs
+
+from newsbot.deals.fields import fields_of
+from newsbot.deals.kinds import KINDS
+from newsbot.deals.lines import body_of, clean, read_lines
+from newsbot.deals.matches import Match, Reader
+from newsbot.deals.parties import Directory
+from newsbot.deals.roles import parties_of, subtype_of
+from newsbot.deals.scoring import Score, Weights, feature_of, load_weights, score
+from newsbot.deals.status import StatusReader
+from newsbot.deals.terms import money_of, term_of
+from newsbot.deals.tokens import Line
+from newsbot.deals.vocabulary import Kind, Rule
+from newsbot.model.company import Company
+from newsbot.model.deal import Considered, Deal, Evidence, Topic
+
+MAX_LOOK = 1500  # characters of each part in which triggers are looked for
+
+
+class Finder:
+    """Finds deals. Built once in a process: everything is compiled then."""
+
+    def __init__(
+        self,
+        companies: Sequence[Company],
+        topics: Sequence[Topic] = (),
+        *,
+        weights: Mapping[str, Weights] | None = None,
+    ) -> None:
+        self._directory = Directory(companies)
+        self._weights = load_weights() if weights is None else weights
+        self._readers = tuple(Reader(kind) for kind in KINDS)
+        self._status = StatusReader()
+        triggers = sorted({trigger for kind in KINDS for trigger in kind.triggers})
+        self._triggers = ahocorasick_rs.AhoCorasick(triggers)
+
+    @property
+    def directory(self) -> Directory:
+        return self._directory
+
+    def find(self, title: str, summary: str, content: str = "") -> tuple[Deal, ...]:
+        """The deals that are the entry's main news, the surest first; () for other news."""
+        if not self._worth_reading(title, summary, content):
+            return ()
+        deals = [considered.deal for considered in self.consider(title, summary, content) if considered.deal]
+        return tuple(sorted(deals, key=lambda deal: -deal.score))
+
+    def consider(self, title: str, summary: str, content: str = "") -> tuple[Considered, ...]:
+        """What each kind makes of the text, found or not."""
+        lines = read_lines(title, summary, content, self._directory)
+        return tuple(self._consider(reader, lines) for reader in self._readers)
+
+    def _worth_reading(self, title: str, summary: str, content: str) -> bool:
+        text = f"{title[:MAX_LOOK]} {summary[:MAX_LOOK]}"
+        if content and len(summary) < 200:
+            text = f"{text} {content[:MAX_LOOK]}"
+        return bool(self._triggers.find_matches_as_indexes(text.lower()))
+
+    def _consider(self, reader: Reader, lines: Sequence[Line]) -> Considered:
+        kind = reader.kind
+        matches = reader.matches(lines)
+        weights = self._weights.get(kind.name, Weights({}))
+        rated = score(kind, matches, weights)
+        evidence = _evidence(matches, rated)
+        if rated.value < weights.threshold:
+            return Considered(kind.name, rated.value, weights.threshold, evidence, None, _missing(matches))
+        rules = tuple(match for match in matches if isinstance(match.rule, Rule))
+        subtype = subtype_of(kind, rules)
+        parties = parties_of(kind, subtype, rules, lines)
+        bodies = any(party.role == kind.group_role for party in parties) if kind.group_role else False
+        if len(parties) < kind.least_parties and not (bodies and parties):
+            missing = "no organisation is named" if not parties else "only one organisation is named"
+            return Considered(kind.name, rated.value, weights.threshold, evidence, None, missing)
+        leading = sorted(
+            (match for match in rules if match.rule.subtype == subtype),
+            key=lambda match: lines.index(match.line),
+        )
+        status, because = self._status.status(leading)
+        if because:
+            evidence += (Evidence("status", because, status),)
+        evidence += tuple(Evidence("party", party.name, party.role) for party in parties)
+        text = " ".join(line.text for line in lines)
+        deal = Deal(
+            kind=kind.name,
+            subtype=subtype,
+            status=status,
+            parties=parties,
+            sentence=leading[0].line.text if leading else lines[0].text,
+            score=round(rated.value, 3),
+            fields=fields_of(text),
+            money=money_of(text),
+            term=term_of(text),
+            evidence=evidence,
+        )
+        return Considered(kind.name, rated.value, weights.threshold, evidence, deal)
+
+
+def _evidence(matches: Sequence[Match], rated: Score) -> tuple[Evidence, ...]:
+    found: list[Evidence] = []
+    seen: set[tuple[str, str]] = set()
+    for match in matches:
+        feature = feature_of(match)
+        if (match.rule.cue, match.line.place) in seen:
+            continue
+        seen.add((match.rule.cue, match.line.place))
+        what = "kind" if isinstance(match.rule, Rule) else "against"
+        found.append(
+            Evidence(
+                what, match.text, f"{match.rule.cue} ({feature})", round(rated.parts.get(feature, 0.0), 2)
+            )
+        )
+    return tuple(found)
+
+
+def _missing(matches: Sequence[Match]) -> str:
+    if not matches:
+        return "nothing in the text speaks of it"
+    if any(not isinstance(match.rule, Rule) for match in matches):
+        return "too much speaks against it"
+    return "too little speaks for it"

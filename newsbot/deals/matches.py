@@ -1,0 +1,83 @@
+"""Which rules of a kind match the lines of a story. Weighing them is left to `scoring`, parties to `roles`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from newsbot.deals.patterns import Pattern, compile_pattern, entries
+from newsbot.deals.tokens import Line
+from newsbot.deals.vocabulary import Against, Kind, Rule
+from newsbot.deals.words import COMMON
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One rule met in one line."""
+
+    rule: Rule | Against
+    line: Line
+    start: int  # in the line's code
+    end: int
+    roles: tuple[tuple[str, tuple[int, ...]], ...]  # role -> mentions of the line, in the pattern's order
+
+    @property
+    def text(self) -> str:
+        return self.line.source(self.start, self.end)
+
+
+class Reader:
+    """All patterns of one kind, compiled once."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        lists = lists_of(kind.words)
+        self._rules = tuple(
+            (rule, compile_pattern(rule.pattern, lists)) for rule in (*kind.rules, *kind.against)
+        )
+        self._topic = compile_pattern(kind.topic, lists) if kind.topic else None
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._always: list[int] = []
+        for number, (_, pattern) in enumerate(self._rules):
+            if not pattern.needs:
+                self._always.append(number)
+                continue
+            for word in min(pattern.needs, key=len):
+                self._by_word[word].append(number)
+
+    def matches(self, lines: Sequence[Line]) -> tuple[Match, ...]:
+        found: list[Match] = []
+        on_topic = self._topic is None or any(self._topic.engine.search(line.code) for line in lines)
+        for line in lines:
+            numbers = set(self._always)
+            for word in line.words:
+                numbers.update(self._by_word.get(word, ()))
+            for number in sorted(numbers):
+                rule, pattern = self._rules[number]
+                if not on_topic and isinstance(rule, Rule) and rule.topic:
+                    continue
+                match = _match(rule, pattern, line)
+                if match is not None:
+                    found.append(match)
+        return tuple(found)
+
+
+def _match(rule: Rule | Against, pattern: Pattern, line: Line) -> Match | None:
+    if not pattern.possible(line.words):
+        return None
+    found = pattern.engine.search(line.code)
+    if found is None:
+        return None
+    roles = tuple(
+        (role, _numbers(found.group(group))) for group, role in pattern.roles.items() if found.group(group)
+    )
+    return Match(rule, line, found.start(), found.end(), roles)
+
+
+def _numbers(code: str) -> tuple[int, ...]:
+    return tuple(int(token[1:]) for token in code.split() if token[0] in "@^#$" and token[1:].isdigit())
+
+
+def lists_of(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {name: entries(text) for name, text in {**COMMON, **words}.items()}
