@@ -7,8 +7,7 @@ is in `owing`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,23 +19,10 @@ from newsbot.edges.store.tables import chats, deliveries
 from newsbot.model.alert import Delivery
 
 LATE = timedelta(minutes=30)  # a digest that waited longer than this says so
+IN_ORDER = timedelta(minutes=10)  # later alerts of a chat wait so long for one that failed
 # Instant alerts go before digests, digests before edits.
 TURNS = (("notice", "alert"), ("digest", "weekly"), ("edit",))
 _WAITING = ("queued", "uncertain")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What is written back after an attempt; every field is the new value."""
-
-    state: str
-    due_at: datetime
-    attempts: int
-    plain: bool = False
-    error: str = ""
-    message_id: int | None = None
-    progress: str = ""  # parts of a digest that were sent
-    thread_id: int | None = None
 
 
 async def claim_due(
@@ -46,14 +32,18 @@ async def claim_due(
     limit: int,
     lease: str,
     lease_until: datetime,
+    types: Collection[str] = (),
     excluding: Collection[int] = (),
 ) -> tuple[Delivery, ...]:
-    """Lease deliveries that are due: of every chat the one that is next, and none while one is under way."""
+    """Lease deliveries that are due: of every chat the one that is next, and none while one is under way.
+
+    `types` narrows it to chats of these types, `excluding` leaves out chats that cannot take a message now.
+    """
     heads: dict[int, int] = {}  # chat -> delivery
     for kinds in TURNS:
         while len(heads) < limit:
             wanted = limit - len(heads)
-            query = _due(connection, now, kinds, {*excluding, *heads}).limit(wanted)
+            query = _due(connection, now, kinds, types, {*excluding, *heads}).limit(wanted)
             rows = (await connection.execute(query)).all()
             for row in rows:
                 heads.setdefault(row.chat_id, row.delivery_id)
@@ -80,47 +70,36 @@ async def claim_due(
     return tuple(claimed[delivery_id] for delivery_id in heads.values() if delivery_id in claimed)
 
 
-async def finish(connection: AsyncConnection, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
-    """Write an attempt's outcome back if the lease is still ours; a chat remembers the day of its digest."""
-    sent = outcome.state == "sent"
+async def finish(connection: AsyncConnection, claimed: Delivery, now_is: Delivery) -> bool:
+    """Write back what became of a delivery, if its lease is still ours; a chat remembers its digest's day."""
     values = {
-        "state": outcome.state,
-        "due_at": outcome.due_at,
-        "attempts": outcome.attempts,
-        "plain": outcome.plain,
-        "error": outcome.error[:500],
-        "message_id": outcome.message_id,
-        "thread_id": outcome.thread_id,
-        "sent_at": now if sent else None,
+        "state": now_is.state,
+        "due_at": now_is.due_at,
+        "attempts": now_is.attempts,
+        "plain": now_is.plain,
+        "error": now_is.error[:500],
+        "message_id": now_is.message_id,
+        "thread_id": now_is.thread_id,
+        "reply_to": now_is.reply_to,
+        "text": now_is.text,
+        "sent_at": now_is.sent_at,
         "lease": "",
         "lease_until": None,
     }
-    if delivery.kind != "notice":
-        values["text"] = outcome.progress
-    done = await connection.execute(update(deliveries).where(_held(delivery)).values(values))
+    done = await connection.execute(update(deliveries).where(_held(claimed)).values(values))
     if done.rowcount != 1:
         return False
-    if sent and delivery.kind == "digest" and delivery.day:
-        chat = and_(chats.c.chat_id == delivery.chat_id, chats.c.digest_day < delivery.day)
-        await connection.execute(update(chats).where(chat).values(digest_day=delivery.day))
+    if now_is.state == "sent" and claimed.kind == "digest" and claimed.day:
+        chat = and_(chats.c.chat_id == claimed.chat_id, chats.c.digest_day < claimed.day)
+        await connection.execute(update(chats).where(chat).values(digest_day=claimed.day))
     return True
 
 
-async def keep_progress(
-    connection: AsyncConnection, delivery: Delivery, progress: str, message_id: int
-) -> bool:
-    """A part of several went out: a retry begins after it."""
-    values = {"text": progress, "message_id": message_id}
-    done = await connection.execute(update(deliveries).where(_held(delivery)).values(values))
+async def keep_progress(connection: AsyncConnection, sending: Delivery, lease_until: datetime) -> bool:
+    """One part of several went out (`text` says how many): a retry begins after it. Holds the lease longer."""
+    values = {"text": sending.text, "message_id": sending.message_id, "lease_until": lease_until}
+    done = await connection.execute(update(deliveries).where(_held(sending)).values(values))
     return done.rowcount == 1
-
-
-async def renew(connection: AsyncConnection, claimed: Sequence[Delivery], lease_until: datetime) -> None:
-    """Hold longer what is still being sent."""
-    if claimed:
-        mine = among(connection, deliveries.c.delivery_id, [delivery.delivery_id for delivery in claimed])
-        held = and_(mine, deliveries.c.lease == claimed[0].lease, deliveries.c.state == "sending")
-        await connection.execute(update(deliveries).where(held).values(lease_until=lease_until))
 
 
 async def give_back(connection: AsyncConnection, unsent: Iterable[Delivery]) -> None:
@@ -131,13 +110,20 @@ async def give_back(connection: AsyncConnection, unsent: Iterable[Delivery]) -> 
         )
 
 
-async def take_over(connection: AsyncConnection, now: datetime, *, all_leases: bool = False) -> int:
-    """Deliveries whose sender is silent become uncertain; `all_leases` when it is known to be dead."""
-    silent = deliveries.c.state == "sending"
-    if not all_leases:
-        silent = and_(silent, deliveries.c.lease_until <= now)
+async def take_over(connection: AsyncConnection, now: datetime, *, sparing: Collection[int] = ()) -> int:
+    """Deliveries whose lease ended without a word become uncertain, but for those that we are sending."""
+    ended = and_(deliveries.c.state == "sending", deliveries.c.lease_until <= now)
+    if sparing:
+        ended = and_(ended, ~among(connection, deliveries.c.delivery_id, sparing))
     values = {"state": "uncertain", "lease": "", "lease_until": None, "error": "the sender stopped"}
-    return int((await connection.execute(update(deliveries).where(silent).values(values))).rowcount)
+    return int((await connection.execute(update(deliveries).where(ended).values(values))).rowcount)
+
+
+async def inherit(connection: AsyncConnection, now: datetime) -> int:
+    """We lead now, so whoever was sending is dead: its deliveries need not wait for the end of their leases."""
+    under_way = update(deliveries).where(deliveries.c.state == "sending")
+    await connection.execute(under_way.values(lease_until=now))
+    return await take_over(connection, now)
 
 
 async def slow_down(connection: AsyncConnection, chat_id: int, until: datetime) -> None:
@@ -152,29 +138,32 @@ async def pause_chat(connection: AsyncConnection, chat_id: int, reason: str, now
     await connection.execute(update(chats).where(here).values(paused_at=now, pause_reason=reason[:200]))
 
 
+async def any_due(connection: AsyncConnection, now: datetime, types: Collection[str]) -> bool:
+    """Whether something waits that could be claimed, were it not for the pace of its chat."""
+    kinds = [kind for turn in TURNS for kind in turn]
+    return (await connection.execute(_due(connection, now, kinds, types, ()).limit(1))).first() is not None
+
+
 async def next_due(connection: AsyncConnection, now: datetime) -> datetime | None:
-    """When the next delivery falls due, among chats that can be written to and beside what is due already."""
-    open_at = func.coalesce(chats.c.retry_at, now)
-    later = (
-        select(func.min(deliveries.c.due_at))
-        .join(chats, chats.c.chat_id == deliveries.c.chat_id)
-        .where(deliveries.c.state.in_(_WAITING), chats.c.paused_at.is_(None), deliveries.c.due_at > now)
-    )
-    waking = (
-        select(func.min(chats.c.retry_at))
-        .join(deliveries, chats.c.chat_id == deliveries.c.chat_id)
-        .where(deliveries.c.state.in_(_WAITING), chats.c.paused_at.is_(None), open_at > now)
-        .where(deliveries.c.due_at <= now)
-    )
-    found = [await connection.scalar(query) for query in (later, waking)]
+    """When something more falls due: a delivery, or the wait of a chat that has one."""
+    waits = and_(deliveries.c.state.in_(_WAITING), chats.c.paused_at.is_(None))
+    both = deliveries.join(chats, chats.c.chat_id == deliveries.c.chat_id)
+    later = select(func.min(deliveries.c.due_at)).select_from(both).where(waits, deliveries.c.due_at > now)
+    held = and_(waits, deliveries.c.due_at <= now)
+    slowed = select(func.min(chats.c.retry_at)).select_from(both).where(held, chats.c.retry_at > now)
+    muted = select(func.min(chats.c.muted_until)).select_from(both).where(held, chats.c.muted_until > now)
+    found = [await connection.scalar(query) for query in (later, slowed, muted)]
     return min((at for at in found if at is not None), default=None)
 
 
 def _due(
-    connection: AsyncConnection, now: datetime, kinds: tuple[str, ...], excluding: Collection[int]
+    connection: AsyncConnection,
+    now: datetime,
+    kinds: Collection[str],
+    types: Collection[str],
+    excluding: Collection[int],
 ) -> Select[tuple[int, int]]:
     """Due deliveries of chats that can take one, oldest first."""
-    busy = select(deliveries.c.chat_id).where(deliveries.c.state == "sending")
     unmuted: ColumnElement[bool] = or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now)
     if "notice" in kinds:
         unmuted = or_(unmuted, deliveries.c.kind == "notice")
@@ -184,13 +173,27 @@ def _due(
         .where(deliveries.c.state.in_(_WAITING), deliveries.c.kind.in_(kinds), deliveries.c.due_at <= now)
         .where(chats.c.paused_at.is_(None), unmuted)
         .where(or_(chats.c.retry_at.is_(None), chats.c.retry_at <= now))
-        .where(deliveries.c.chat_id.not_in(busy))
+        .where(deliveries.c.chat_id.not_in(_busy(now)))
         .order_by(deliveries.c.due_at, deliveries.c.delivery_id)
         .with_for_update(skip_locked=True, of=deliveries)
     )
+    if types:
+        query = query.where(chats.c.type.in_(types))
     if excluding:
         query = query.where(~among(connection, deliveries.c.chat_id, excluding))
     return query
+
+
+def _busy(now: datetime) -> Select[tuple[int]]:
+    """Chats with a message under way, or with an alert that is tried again shortly: order is kept for it."""
+    again = and_(
+        deliveries.c.state.in_(_WAITING),
+        deliveries.c.due_at > now,
+        deliveries.c.due_at <= now + IN_ORDER,
+        deliveries.c.attempts > 0,
+        deliveries.c.kind == "alert",
+    )
+    return select(deliveries.c.chat_id).where(or_(deliveries.c.state == "sending", again))
 
 
 def _held(delivery: Delivery) -> ColumnElement[bool]:
