@@ -1,8 +1,7 @@
 """Which subscriptions a story is owed to, each alert with its reason in words. When it is due says `timing`.
 
-A query's kinds and subtypes are one wish list: a deal fits when its kind or its subtype is named, or neither
-is. Companies, roles, statuses and the wish list must hold of one and the same deal; words to leave out, of the
-whole story.
+A query's kinds and subtypes are one wish list: a deal fits when its kind or its subtype is named, or none is.
+Companies, roles, statuses and the wish list must hold of one and the same deal; words to leave out, of all.
 """
 
 from __future__ import annotations

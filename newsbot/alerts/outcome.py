@@ -28,8 +28,8 @@ bug      an edit or a notice     dropped    -                 -
 bug      always                  failed     -                 tell the admin
 
 Backing off: 1 minute, 5, 30, 2 hours, then every 6 hours, each a little more or less by chance.
-Worth trying: an alert for 2 days, a digest for 7, a notice for 2, an edit for 6 hours; an uncertain message at
-most 5 times.
+Worth trying: an alert for 2 days, a digest for 7, a notice for 2, an edit for 6 hours; an uncertain message
+at most 5 times.
 """
 
 from __future__ import annotations
