@@ -1,4 +1,4 @@
-"""Typed text cut into segments: names, words of the vocabulary, quotes, commas. Their sum is not drawn here."""
+"""Typed text cut into segments: names, words of the vocabulary, quotes, commas. No sum is drawn yet."""
 
 from __future__ import annotations
 
@@ -19,24 +19,8 @@ LEXEME = re.compile(
     r"|(?P<plus>(?<!\S)\+(?!\S))"
     rf"|(?P<atom>{ATOM.pattern})"
 )
-SUFFIXES = frozenset(
-    (
-        "ab",
-        "ag",
-        "co",
-        "corp",
-        "corporation",
-        "gmbh",
-        "inc",
-        "incorporated",
-        "kk",
-        "limited",
-        "llc",
-        "ltd",
-        "nv",
-    )
-    + ("oy", "oyj", "plc", "sa", "se", "spa")
-)
+LEGAL = "ab ag co corp corporation gmbh inc incorporated kk limited llc ltd nv oy oyj plc sa se spa"
+SUFFIXES = frozenset(LEGAL.split())
 JOINERS = frozenset(("of", "for", "&", "de"))  # inside a name: "University of …"
 
 

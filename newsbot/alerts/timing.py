@@ -29,7 +29,7 @@ def due_at(subscription: Subscription, chat: Chat, now: datetime, *, last_day: s
 
 
 def next_digest(chat: Chat, after: datetime, *, last_day: str = "") -> datetime:
-    """The first digest instant after `after`, on a local day after `last_day`, the last one that had its digest."""
+    """The first digest instant after `after`, on a local day after `last_day`, which had its digest."""
     return _next(chat, after, chat.digest_days or EVERY_DAY, last_day)
 
 

@@ -24,7 +24,7 @@ EXAMPLES = (
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A text, understood. `better` is the same with likely misspelt companies put right, "" if there are none."""
+    """A text, understood. `better` is the same with misspelt companies put right, "" if there are none."""
 
     query: Query
     rhythm: str

@@ -109,10 +109,10 @@ _add("turn", "to", "to")
 _add("turn", "against", "against", "versus", "vs", "v")
 _add("link", "and", "and", "or", "&", "as well as", "plus")
 FILLERS = """
-    all a an the any every each everything anything deal agreement news stories story item article of for in into
-    me my please tell send show give get want like would i about involving including involve that which who is are
-    be new latest update alert company companies named where when if it their its this these them subscribe notify
-    watch track transaction kind type sort and
+    a about alert all an any anything are article be companies company each every everything for get give i if in
+    including into involve involving is it item its kind latest like me my named new news notify of please send
+    show sort stories story subscribe tell that the their them these this track transaction type update want
+    watch when where which who would deal agreement
 """
 for _word in FILLERS.split():
     if _word not in _TEXT:

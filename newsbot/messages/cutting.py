@@ -1,4 +1,4 @@
-"""Where a text may be cut: lengths in UTF-16 units, as Telegram counts, and borders between whole characters."""
+"""Where a text may be cut: lengths in UTF-16 units, as Telegram counts, borders between whole characters."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def short(deal: Deal) -> Rich:
 
 
 def timeline(moves: Sequence[Move], zone: str, now: datetime) -> Rich:
-    """rumoured 3 May → announced today; nothing before there are two steps"""
+    """Two steps or more: rumoured 3 May → announced today"""
     if len(moves) < 2:
         return Rich()
     steps = [f"{STAGES.get(move.stage, move.stage)} {day_of(move.at, zone, now)}" for move in moves]

@@ -52,7 +52,7 @@ def digest(
 
 
 def ranked(stories: Sequence[Story], followed: Collection[str]) -> list[Story]:
-    """Followed companies first, then deals that moved on, then what many outlets tell; the newest of equals."""
+    """Followed companies first, then deals that moved on, then what many outlets tell, then the newest."""
     names = {name.casefold() for name in followed}
 
     def weight(story: Story) -> tuple[int, int, int, datetime]:

@@ -1,7 +1,7 @@
-"""Text with marks (bold, links, quotes), and the valid Telegram HTML made of it. What it says is not decided here.
+"""Text with marks (bold, links, quotes), and the valid Telegram HTML made of it. What it says is not our matter.
 
-A text is a tuple of spans, so it can be cut anywhere without ever meeting a tag or an entity. Lengths are those
-that Telegram counts: UTF-16 units of the text without its marks.
+A text is a tuple of spans, so it can be cut anywhere without ever meeting a tag or an entity. Lengths are what
+Telegram counts: UTF-16 units of the text without its marks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from newsbot.model.alert import Button, Part
 
 LIMIT = 4096
 CAPTION_LIMIT = 1024
-# Telegram reads 100 marks and leaves out the rest; it finds some by itself (bare addresses), so we stay below.
+# Telegram reads 100 marks and leaves out the rest; it finds some by itself (bare addresses): stay below.
 MARKS = 90
 GOOD_URL = re.compile(r"https?://[^\s<>\"\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 # A mark is a tag and, for a link, its target.
@@ -122,7 +122,7 @@ def marks(text: Text) -> int:
 
 
 def cut(text: Text, limit: int, *, most_marks: int = MARKS) -> Rich:
-    """At most `limit` units and so many marks; an ellipsis shows the cut, which never parts what is one character."""
+    """At most `limit` units and so many marks; an ellipsis shows the cut, which never parts one character."""
     whole = rich(text)
     if length(whole) > limit:
         whole = _shortened(whole, limit)

@@ -8,19 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-) + (
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -46,7 +35,7 @@ def moment(at: datetime, zone_name: str, now: datetime) -> str:
 
 
 def day_of(at: datetime, zone_name: str, now: datetime) -> str:
-    """today · yesterday · 3 May · 3 May 2024"""
+    """One of: today, yesterday, 3 May, 3 May 2024"""
     local, today = at.astimezone(zone(zone_name)).date(), now.astimezone(zone(zone_name)).date()
     return {today: "today", today - DAY: "yesterday"}.get(local) or day(local, today)
 
