@@ -45,6 +45,11 @@ class Pace:
         self._told: dict[int, float] = {}  # chat -> asked to wait until
         self._flooded: tuple[int, float, float] | None = None  # last chat told to wait, when, until when
 
+    @property
+    def lump(self) -> int:
+        """As many messages as are worth asking the database for at once: half a second of them."""
+        return max(1, min(16, int(self._limits.overall / 2)))
+
     def reserve(self, chat_id: int, *, group: bool, now: float) -> float:
         """Take the next free slot for this chat; the message may leave at the moment returned."""
         self._forget(now)
@@ -64,6 +69,10 @@ class Pace:
     def room(self, now: float, horizon: float) -> int:
         """How many messages to different chats could still leave within `horizon` seconds."""
         return max(0, int((now + horizon - max(now, self._free_at)) * self._limits.overall + 1e-9))
+
+    def wait(self, count: int, now: float, horizon: float) -> float:
+        """Seconds until there is room for `count` messages."""
+        return max(0.0, max(now, self._free_at) + count / self._limits.overall - horizon - now)
 
     def blocked(self, now: float, horizon: float = 0.0) -> frozenset[int]:
         """Chats that cannot take a message until after `now + horizon`; all others can."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
-from newsbot.edges.store.tables import alerts, deliveries
+from newsbot.edges.store.tables import alerts, deliveries, subscriptions
 from newsbot.model.alert import Alert, Delivery
 
 
@@ -59,25 +58,17 @@ async def find_message(connection: AsyncConnection, chat_id: int, story_id: int)
     return found
 
 
-async def find_story(connection: AsyncConnection, chat_id: int, message_id: int) -> int | None:
-    """The story that a message in a chat was about: what a reply or a button refers to."""
-    query = (
-        select(deliveries.c.story_id)
-        .where(deliveries.c.chat_id == chat_id, deliveries.c.message_id == message_id)
-        .where(deliveries.c.kind == "alert")
-        .limit(1)
+async def find_followed(connection: AsyncConnection, chat_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """The companies that each chat's subscriptions name."""
+    if not chat_ids:
+        return {}
+    query = select(subscriptions.c.chat_id, subscriptions.c.query).where(
+        among(connection, subscriptions.c.chat_id, chat_ids)
     )
-    found: int | None = await connection.scalar(query)
-    return found
-
-
-async def sent_since(connection: AsyncConnection, now: datetime, window: timedelta) -> dict[str, int]:
-    """How many deliveries of each kind were sent lately."""
-    query = select(deliveries.c.kind).where(deliveries.c.state == "sent", deliveries.c.sent_at > now - window)
-    counts: dict[str, int] = {}
-    for kind in await connection.scalars(query):
-        counts[kind] = counts.get(kind, 0) + 1
-    return counts
+    found: dict[int, set[str]] = {}
+    for row in await connection.execute(query):
+        found.setdefault(row.chat_id, set()).update(row.query.get("companies") or ())
+    return {chat_id: frozenset(names) for chat_id, names in found.items()}
 
 
 def alert_of(row: Row[Any]) -> Alert:

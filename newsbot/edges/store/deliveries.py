@@ -44,7 +44,8 @@ async def claim_due(
         while len(heads) < limit:
             wanted = limit - len(heads)
             query = _due(connection, now, kinds, types, {*excluding, *heads}).limit(wanted)
-            rows = (await connection.execute(query)).all()
+            locked = query.with_for_update(skip_locked=True, of=deliveries)
+            rows = (await connection.execute(locked)).all()
             for row in rows:
                 heads.setdefault(row.chat_id, row.delivery_id)
             if len(rows) < wanted:
@@ -96,7 +97,7 @@ async def finish(connection: AsyncConnection, claimed: Delivery, now_is: Deliver
 
 
 async def keep_progress(connection: AsyncConnection, sending: Delivery, lease_until: datetime) -> bool:
-    """One part of several went out (`text` says how many): a retry begins after it. Holds the lease longer."""
+    """One part of several went out (`text` says how many): a retry begins after it. Renews the lease."""
     values = {"text": sending.text, "message_id": sending.message_id, "lease_until": lease_until}
     done = await connection.execute(update(deliveries).where(_held(sending)).values(values))
     return done.rowcount == 1
@@ -120,22 +121,10 @@ async def take_over(connection: AsyncConnection, now: datetime, *, sparing: Coll
 
 
 async def inherit(connection: AsyncConnection, now: datetime) -> int:
-    """We lead now, so whoever was sending is dead: its deliveries need not wait for the end of their leases."""
+    """We lead now, so whoever was sending is dead: nothing waits for the end of its leases."""
     under_way = update(deliveries).where(deliveries.c.state == "sending")
     await connection.execute(under_way.values(lease_until=now))
     return await take_over(connection, now)
-
-
-async def slow_down(connection: AsyncConnection, chat_id: int, until: datetime) -> None:
-    """Keep over restarts that a chat asked to be left alone until then."""
-    later = or_(chats.c.retry_at.is_(None), chats.c.retry_at < until)
-    await connection.execute(update(chats).where(chats.c.chat_id == chat_id, later).values(retry_at=until))
-
-
-async def pause_chat(connection: AsyncConnection, chat_id: int, reason: str, now: datetime) -> None:
-    """Nothing goes to this chat until it comes back; what it wants, and what waits, is kept."""
-    here = and_(chats.c.chat_id == chat_id, chats.c.paused_at.is_(None))
-    await connection.execute(update(chats).where(here).values(paused_at=now, pause_reason=reason[:200]))
 
 
 async def any_due(connection: AsyncConnection, now: datetime, types: Collection[str]) -> bool:
@@ -146,12 +135,16 @@ async def any_due(connection: AsyncConnection, now: datetime, types: Collection[
 
 async def next_due(connection: AsyncConnection, now: datetime) -> datetime | None:
     """When something more falls due: a delivery, or the wait of a chat that has one."""
-    waits = and_(deliveries.c.state.in_(_WAITING), chats.c.paused_at.is_(None))
     both = deliveries.join(chats, chats.c.chat_id == deliveries.c.chat_id)
-    later = select(func.min(deliveries.c.due_at)).select_from(both).where(waits, deliveries.c.due_at > now)
-    held = and_(waits, deliveries.c.due_at <= now)
-    slowed = select(func.min(chats.c.retry_at)).select_from(both).where(held, chats.c.retry_at > now)
-    muted = select(func.min(chats.c.muted_until)).select_from(both).where(held, chats.c.muted_until > now)
+    later = select(func.min(deliveries.c.due_at)).select_from(both)
+    later = later.where(
+        deliveries.c.state.in_(_WAITING), deliveries.c.due_at > now, chats.c.paused_at.is_(None)
+    )
+    held = select(deliveries.c.delivery_id).where(
+        deliveries.c.chat_id == chats.c.chat_id, deliveries.c.state.in_(_WAITING), deliveries.c.due_at <= now
+    )
+    slowed = select(func.min(chats.c.retry_at)).where(chats.c.retry_at > now, held.exists())
+    muted = select(func.min(chats.c.muted_until)).where(chats.c.muted_until > now, held.exists())
     found = [await connection.scalar(query) for query in (later, slowed, muted)]
     return min((at for at in found if at is not None), default=None)
 
@@ -175,7 +168,6 @@ def _due(
         .where(or_(chats.c.retry_at.is_(None), chats.c.retry_at <= now))
         .where(deliveries.c.chat_id.not_in(_busy(now)))
         .order_by(deliveries.c.due_at, deliveries.c.delivery_id)
-        .with_for_update(skip_locked=True, of=deliveries)
     )
     if types:
         query = query.where(chats.c.type.in_(types))

@@ -79,7 +79,7 @@ async def reschedule_digest(
 
 
 async def digest_now(connection: AsyncConnection, chat_id: int, now: datetime) -> bool:
-    """Send at once what the next digest holds, as an extra: that of the day keeps its hour. False: nothing."""
+    """Send at once, as an extra, what the next digest holds; False when it holds nothing."""
     mine = and_(
         deliveries.c.chat_id == chat_id,
         deliveries.c.state == "queued",

@@ -168,6 +168,25 @@ async def _owe_digests(connection: AsyncConnection, pairs: Sequence[tuple[int, O
         await gather(connection, digest, [alert_id for alert_id, _ in mine])
 
 
+async def join_digest(
+    connection: AsyncConnection,
+    place: Place,
+    stories: Sequence[int],
+    now: datetime,
+    *,
+    due_at: datetime,
+    day: str,
+) -> None:
+    """Alerts that could not be sent one by one go with the next digest of their chat and topic."""
+    digest = (await waiting_digests(connection, [place[0]])).get(place)
+    if digest is None:
+        digest = await insert_digest(connection, place, due_at, day, now)
+    theirs = select(alerts.c.alert_id).where(
+        alerts.c.chat_id == place[0], among(connection, alerts.c.story_id, stories)
+    )
+    await gather(connection, digest, list(await connection.scalars(theirs)))
+
+
 async def waiting_digests(connection: AsyncConnection, chat_ids: Iterable[int]) -> dict[Place, int]:
     """Digests not begun, held until the commit: nobody claims one while alerts join it."""
     query = (

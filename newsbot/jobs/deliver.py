@@ -1,0 +1,226 @@
+"""Due deliveries become sent messages: claim, load, render, send, let `alerts.outcome` decide, store.
+
+Chats are served side by side, each chat in order. No transaction is open while a message is under way, and no
+more than a hundred deliveries are in memory. What one delivery goes through is in `sending`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from newsbot.alerts.pace import FREE, GENTLE, TELEGRAM, Limits, Pace
+from newsbot.edges.channels.base import Channel
+from newsbot.edges.store.deliveries import any_due, claim_due, give_back, inherit, next_due, take_over
+from newsbot.edges.store.engine import Store
+from newsbot.edges.store.folding import fold
+from newsbot.edges.store.owing import WAKE
+from newsbot.errors import StoreError
+from newsbot.jobs.parcels import load
+from newsbot.jobs.sending import Lane, Render, Sender
+from newsbot.model.alert import Delivery
+
+LEASE = timedelta(minutes=3)  # longer than every time-out of one message together
+HORIZON = 1.0  # seconds of messages claimed ahead: what comes in is never far behind
+IDLE = timedelta(seconds=30)
+FOLD_EVERY = 5.0
+
+# The channel of a chat, by the chat's type; its limits.
+TYPES: Mapping[str, tuple[str, ...]] = {
+    "telegram": ("private", "group", "supergroup", "channel"),
+    "webhook": ("webhook",),
+    "console": ("console",),
+}
+LIMITS: Mapping[str, Limits] = {"telegram": TELEGRAM, "webhook": GENTLE, "console": FREE}
+
+_log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Deliverer:
+    """Sends what is owed. One at a time for one bot: the pace is kept in memory."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        *,
+        render: Render,
+        rng: random.Random,
+        admins: Sequence[int] = (),
+        clock: Callable[[], datetime] = utc_now,
+        steady: Callable[[], float] = time.monotonic,
+        limits: Mapping[str, Limits] = LIMITS,
+        at_once: int = 64,
+    ) -> None:
+        self._store = store
+        self._lanes = {
+            name: Lane(channel, Pace(limits.get(name, GENTLE)), TYPES[name])
+            for name, channel in channels.items()
+        }
+        self._clock = clock
+        self._steady = steady
+        self._at_once = at_once
+        self._tasks: dict[asyncio.Task[None], Delivery] = {}
+        self._stop = asyncio.Event()
+        self._folded_at = float("-inf")
+        self._sender = Sender(
+            store,
+            render=render,
+            rng=rng,
+            admins=admins,
+            clock=clock,
+            steady=steady,
+            stop=self._stop,
+            lease=LEASE,
+        )
+
+    async def run(self) -> None:
+        """Deliver until `stop`. Store trouble is waited out; a token that Telegram refuses ends it."""
+        pause = 1.0
+        while not self._stop.is_set():
+            try:
+                async with self._store.write() as connection:
+                    await inherit(connection, self._clock())
+                await self._pump(forever=True)
+                pause = 1.0
+            except StoreError as error:
+                _log.warning("deliveries wait for the database: %s", error)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stop.wait(), pause)
+                pause = min(30.0, pause * 2)
+        await self._drain()
+
+    async def run_due(self) -> int:
+        """Send all that is due now, at the channels' pace, and return how many messages went out."""
+        before = self._sender.sent
+        await self._pump(forever=False)
+        return self._sender.sent - before
+
+    def stop(self) -> None:
+        """Claim nothing more; what is under way is finished, what waits for its moment is given back."""
+        self._stop.set()
+
+    async def _pump(self, *, forever: bool) -> None:
+        woken: asyncio.Task[bool] | None = None
+        try:
+            while not self._stop.is_set():
+                self._sender.check()
+                if forever and woken is None:
+                    woken = asyncio.create_task(self._store.wait(WAKE, IDLE))
+                more = await self._claim_some()
+                if not (more or forever or self._tasks or await self._paced()):
+                    return
+                await self._rest(woken, await self._nap(more=more), busy=more)
+                if woken is not None and woken.done():
+                    woken.result()
+                    woken = None
+        finally:
+            if woken is not None:
+                woken.cancel()
+                with suppress(asyncio.CancelledError, StoreError):
+                    await woken
+        await self._drain()
+
+    async def _claim_some(self) -> bool:
+        """Lease what can leave within the next moment and begin to send it. True: there may be more."""
+        now, steady = self._clock(), self._steady()
+        claimed: tuple[Delivery, ...] = ()
+        more = False
+        async with self._store.write() as connection:
+            if steady - self._folded_at >= FOLD_EVERY:
+                self._folded_at = steady
+                await take_over(connection, now, sparing=[d.delivery_id for d in self._tasks.values()])
+                await fold(connection, now)
+            for lane in self._lanes.values():
+                limit = min(self._at_once - len(self._tasks) - len(claimed), lane.pace.room(steady, HORIZON))
+                if limit < min(lane.lump, self._at_once // 2):
+                    more = True  # so few at a time are not worth a question
+                    continue
+                taken = await claim_due(
+                    connection,
+                    now,
+                    limit=limit,
+                    lease=uuid.uuid4().hex,
+                    lease_until=now + LEASE,
+                    types=lane.types,
+                    excluding=lane.pace.blocked(steady, HORIZON),
+                )
+                more = more or len(taken) == limit
+                claimed += taken
+        if claimed:
+            await self._begin(claimed, now)
+        return more
+
+    async def _begin(self, claimed: Sequence[Delivery], now: datetime) -> None:
+        try:
+            parcels = await load(self._store, claimed, now)
+        except StoreError:
+            with suppress(StoreError):
+                async with self._store.write() as connection:
+                    await give_back(connection, claimed)
+            raise
+        for parcel in parcels:
+            lane = next(lane for lane in self._lanes.values() if parcel.chat.type in lane.types)
+            at = lane.reserve(parcel.chat, self._steady())
+            task = asyncio.create_task(self._sender.deliver(lane, parcel, at))
+            self._tasks[task] = parcel.delivery
+            task.add_done_callback(self._forget)
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(task, None)
+        if not task.cancelled():
+            task.exception()  # kept by the sender, raised by its check
+
+    async def _paced(self) -> bool:
+        """Whether something is due whose chat or channel only has to catch its breath."""
+        async with self._store.read() as connection:
+            for lane in self._lanes.values():
+                if lane.pace.next_opening(self._steady()) is not None and await any_due(
+                    connection, self._clock(), lane.types
+                ):
+                    return True
+        return False
+
+    async def _nap(self, *, more: bool) -> float | None:
+        """How long nothing can be begun, unless somebody wakes us; None: until a message is done."""
+        if len(self._tasks) > self._at_once // 2:
+            return None
+        steady = self._steady()
+        if more:
+            return max(0.01, min(lane.pace.wait(lane.lump, steady, HORIZON) for lane in self._lanes.values()))
+        naps = [IDLE.total_seconds()]
+        naps += [
+            at - steady for at in (lane.pace.next_opening(steady) for lane in self._lanes.values()) if at
+        ]
+        async with self._store.read() as connection:
+            due = await next_due(connection, self._clock())
+        if due is not None:
+            naps.append((due - self._clock()).total_seconds())
+        return max(0.01, min(naps))
+
+    async def _rest(self, woken: asyncio.Task[bool] | None, nap: float | None, *, busy: bool) -> None:
+        stopped = asyncio.create_task(self._stop.wait())
+        waits: set[asyncio.Task[None] | asyncio.Task[bool]] = {stopped}
+        if nap is None or not busy:
+            waits.update(self._tasks)  # whatever ends may be due again at once
+        if woken is not None:
+            waits.add(woken)
+        try:
+            await asyncio.wait(waits, timeout=nap, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
+
+    async def _drain(self) -> None:
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+        self._sender.check()

@@ -1,0 +1,80 @@
+"""Everything that one delivery needs to be rendered, read in one go for all that were claimed together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from newsbot.edges.store.carried import find_alerts, find_followed, find_message
+from newsbot.edges.store.chatrows import find_chats
+from newsbot.edges.store.engine import Store
+from newsbot.edges.store.owing import EDIT_WINDOW
+from newsbot.edges.store.stories import Listing, get_stories, list_stories
+from newsbot.model.alert import Alert, Delivery
+from newsbot.model.chat import Chat
+from newsbot.model.story import Story
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A claimed delivery with its chat and what it tells of."""
+
+    delivery: Delivery
+    chat: Chat
+    alerts: tuple[Alert, ...] = ()
+    stories: tuple[Story, ...] = ()  # in the order of the alerts
+    reply_to: int | None = None
+    followed: frozenset[str] = frozenset()  # companies that the chat's subscriptions name
+
+
+async def load(store: Store, claimed: Sequence[Delivery], now: datetime) -> tuple[Parcel, ...]:
+    """Parcels in the order of the claims; a delivery whose chat was deleted meanwhile is left out."""
+    async with store.read() as connection:
+        chats = await find_chats(connection, [delivery.chat_id for delivery in claimed])
+        alerts = await find_alerts(connection, claimed)
+        wanted = {alert.story_id for several in alerts.values() for alert in several}
+        wanted.update(delivery.story_id for delivery in claimed if delivery.story_id is not None)
+        stories = await get_stories(connection, wanted)
+        followed = await find_followed(
+            connection, [delivery.chat_id for delivery in claimed if delivery.kind in ("digest", "weekly")]
+        )
+        week: tuple[Story, ...] = ()
+        if any(delivery.kind == "weekly" for delivery in claimed):
+            week = await list_stories(connection, Listing(since=now - WEEK, limit=500))
+        parcels = []
+        for delivery in claimed:
+            if delivery.chat_id not in chats:
+                continue
+            mine = alerts.get(delivery.delivery_id, ())
+            ids = [alert.story_id for alert in mine] or [delivery.story_id or 0]
+            told = tuple(stories[story_id] for story_id in ids if story_id in stories)
+            reply_to = delivery.reply_to
+            if reply_to is None and delivery.kind == "alert" and mine and mine[0].move and told:
+                before = told[0].follows
+                reply_to = (
+                    None if before is None else await find_message(connection, delivery.chat_id, before)
+                )
+            parcels.append(
+                Parcel(
+                    delivery=delivery,
+                    chat=chats[delivery.chat_id],
+                    alerts=mine,
+                    stories=week if delivery.kind == "weekly" else told,
+                    reply_to=reply_to,
+                    followed=followed.get(delivery.chat_id, frozenset()),
+                )
+            )
+    return tuple(parcels)
+
+
+def pointless(parcel: Parcel, now: datetime) -> str:
+    """Why there is nothing to send any more; empty when there is."""
+    delivery = parcel.delivery
+    if delivery.kind != "notice" and not parcel.stories:
+        return "nothing to tell"
+    if delivery.kind == "edit" and now - (delivery.created_at or now) > EDIT_WINDOW:
+        return "the message is too old to edit"
+    return ""

@@ -1,0 +1,62 @@
+"""Which message a parcel becomes: the renderer by its kind and by the channel of its chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from newsbot.alerts.timing import local_day
+from newsbot.jobs.parcels import Parcel
+from newsbot.messages.notices import PILED_UP, WEEK, WHILE_AWAY, notice
+from newsbot.messages.telegram import alert, digest
+from newsbot.messages.webhook import alert_data, digest_data, notice_data
+from newsbot.model.alert import Part
+
+
+def render(parcel: Parcel, now: datetime) -> tuple[Part, ...]:
+    """The parts of one delivery, in order."""
+    parts = _parts(parcel, now)
+    if parcel.chat.type != "webhook":
+        return parts
+    # A receiver of data gets one request, whatever the length of the text.
+    plain = "\n\n".join(part.plain for part in parts)
+    return (
+        (replace(parts[0], plain=plain, buttons=(), photo=b"", data=_data(parcel, plain)),) if parts else ()
+    )
+
+
+def _parts(parcel: Parcel, now: datetime) -> tuple[Part, ...]:
+    delivery, chat = parcel.delivery, parcel.chat
+    if delivery.kind == "notice":
+        return (notice(delivery.text),)
+    if delivery.kind in ("alert", "edit"):
+        reason = parcel.alerts[0].reason if parcel.alerts else ""
+        move = bool(parcel.alerts) and parcel.alerts[0].move
+        buttons = chat.type not in ("console", "webhook")
+        story = parcel.stories[0]
+        return (alert(story, chat=chat, reason=reason, now=now, move=move, buttons=buttons),)
+    day = delivery.day or local_day(chat, now)
+    title, late = "", delivery.late
+    if delivery.kind == "weekly":
+        title = WEEK
+    elif not delivery.day:  # gathered from what piled up: how it came to be is its title
+        title, late = (WHILE_AWAY if delivery.late else PILED_UP), False
+    return digest(
+        parcel.stories,
+        chat=chat,
+        day=date.fromisoformat(day),
+        now=now,
+        followed=parcel.followed,
+        late=late,
+        title=title,
+    )
+
+
+def _data(parcel: Parcel, text: str) -> str:
+    delivery = parcel.delivery
+    if delivery.kind in ("alert", "edit"):
+        reason = parcel.alerts[0].reason if parcel.alerts else ""
+        return alert_data(parcel.stories[0], reason=reason, text=text, update=delivery.kind == "edit")
+    if delivery.kind == "notice":
+        return notice_data(text)
+    return digest_data(parcel.stories, day=delivery.day, text=text)

@@ -1,0 +1,259 @@
+"""One claimed delivery on its way: wait for its moment, render, send, and store what became of it.
+
+A message is repeated only where the channel took it and we did not get to store that: its answer was lost, or
+we died between the answer and the commit. docs/delivery.md says how wide that window is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from newsbot.alerts.outcome import Bug, Change, Result, Sent, after
+from newsbot.alerts.pace import Pace
+from newsbot.alerts.timing import local_day, next_digest
+from newsbot.edges.channels.base import Channel
+from newsbot.edges.store.deliveries import finish, give_back, keep_progress
+from newsbot.edges.store.engine import Store, notify
+from newsbot.edges.store.moving import move_chat
+from newsbot.edges.store.owing import WAKE, join_digest, owe_notice
+from newsbot.edges.store.standing import forget_topic, pause_chat, slow_down
+from newsbot.errors import ConfigError, DeliveryError, SlowDown, StoreError
+from newsbot.jobs.parcels import Parcel, pointless
+from newsbot.messages.notices import topic_gone, trouble
+from newsbot.model.alert import Delivery, Part
+from newsbot.model.chat import Chat
+
+Render = Callable[[Parcel, datetime], tuple[Part, ...]]
+GROUPS = ("group", "supergroup", "channel")
+KEPT_TRYING = timedelta(minutes=2)  # to store an outcome while the database is away
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A channel with its pace and the types of its chats."""
+
+    channel: Channel
+    pace: Pace
+    types: tuple[str, ...]
+
+    @property
+    def lump(self) -> int:
+        """As many messages as are worth a claim of their own."""
+        return self.pace.lump
+
+    def reserve(self, chat: Chat, steady: float) -> float:
+        return self.pace.reserve(chat.chat_id, group=chat.type in GROUPS, now=steady)
+
+
+class _Stopping(Exception):
+    """No error: the program ends before the message's moment came."""
+
+
+class Sender:
+    """Carries parcels to their channels. Safe to run many at once, of different chats."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        render: Render,
+        rng: random.Random,
+        admins: Sequence[int],
+        clock: Callable[[], datetime],
+        steady: Callable[[], float],
+        stop: asyncio.Event,
+        lease: timedelta,
+    ) -> None:
+        self.sent = 0
+        self._store = store
+        self._render = render
+        self._rng = rng
+        self._admins = admins
+        self._clock = clock
+        self._steady = steady
+        self._stop = stop
+        self._lease = lease
+        self._fatal: ConfigError | StoreError | None = None
+        self._told: set[tuple[int, str]] = set()  # chats and days of which the admin heard
+
+    def check(self) -> None:
+        """Raise what ended a task: a token that is refused, a database that stays away."""
+        if self._fatal is not None:
+            fatal, self._fatal = self._fatal, None
+            raise fatal
+
+    async def deliver(self, lane: Lane, parcel: Parcel, at: float) -> None:
+        """Send a parcel from the moment `at` on and store the outcome; never raises but when cancelled."""
+        claimed = parcel.delivery
+        try:
+            reason = pointless(parcel, self._clock())
+            if reason:
+                await self._settle(lane, parcel, replace(claimed, state="dropped", error=reason))
+                return
+            delivery, result = await self._attempt(lane, parcel, at)
+            change = after(delivery, result, self._clock(), self._rng)
+            await self._settle(lane, parcel, change.delivery, change, result)
+        except _Stopping:
+            async with self._store.write() as connection:
+                await give_back(connection, [claimed])
+        except ConfigError as error:
+            async with self._store.write() as connection:
+                await give_back(connection, [claimed])
+            self._fatal = error
+        except StoreError as error:
+            self._fatal = error
+
+    async def _attempt(self, lane: Lane, parcel: Parcel, at: float) -> tuple[Delivery, Result]:
+        """The delivery as far as it got, and how it ended."""
+        delivery = parcel.delivery
+        try:
+            await self._until(at)
+            parts = self._render(parcel, self._clock())
+            done = int(delivery.text or 0) if delivery.kind != "notice" else 0
+            message_id = delivery.message_id
+            for number, part in enumerate(parts):
+                if number < done:
+                    continue
+                if number > done:
+                    await self._until(lane.reserve(parcel.chat, self._steady()))
+                sent = await self._send(lane, parcel, delivery, part, number)
+                done = number + 1
+                message_id = message_id if message_id is not None else sent
+                if done < len(parts):
+                    delivery = replace(delivery, text=str(done), message_id=message_id)
+                    await self._keep_progress(delivery)
+            if message_id is None:
+                return replace(delivery, state="dropped"), Bug("nothing was rendered")
+            return delivery, Sent(message_id)
+        except DeliveryError as error:
+            return delivery, error
+        except (ConfigError, StoreError, _Stopping):
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug in one delivery must not stop the others
+            _log.exception("delivery %d to chat %d hit a bug", delivery.delivery_id, delivery.chat_id)
+            return delivery, Bug(f"{type(error).__name__}")
+
+    async def _send(self, lane: Lane, parcel: Parcel, delivery: Delivery, part: Part, number: int) -> int:
+        if delivery.plain:
+            part = replace(part, html="")
+        key = f"{delivery.delivery_id}.{number}"
+        if delivery.kind == "edit" and delivery.message_id is not None:
+            await lane.channel.edit(delivery.chat_id, delivery.message_id, part, key=key)
+            return delivery.message_id
+        return await lane.channel.send(
+            delivery.chat_id,
+            part,
+            thread_id=delivery.thread_id,
+            reply_to=parcel.reply_to if number == 0 else None,
+            silent=parcel.chat.silent,
+            key=key,
+        )
+
+    async def _keep_progress(self, delivery: Delivery) -> None:
+        async with self._store.write() as connection:
+            await keep_progress(connection, delivery, self._clock() + self._lease)
+
+    async def _until(self, at: float) -> None:
+        """Wait for a moment; the end of the program does not wait with us."""
+        if self._stop.is_set():
+            raise _Stopping
+        delay = at - self._steady()
+        if delay > 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), delay)
+                raise _Stopping
+
+    async def _settle(
+        self,
+        lane: Lane,
+        parcel: Parcel,
+        now_is: Delivery,
+        change: Change | None = None,
+        result: Result | None = None,
+    ) -> None:
+        """Store the outcome, and go on trying while the database is away: this is what prevents repeats."""
+        claimed = parcel.delivery
+        if isinstance(result, SlowDown):
+            lane.pace.slow_down(claimed.chat_id, result.retry_after.total_seconds(), self._steady())
+        give_up_at = self._steady() + KEPT_TRYING.total_seconds()
+        pause = 0.2
+        while True:
+            try:
+                held = await self._store_outcome(parcel, now_is, change)
+                break
+            except StoreError:
+                if self._steady() > give_up_at:
+                    raise
+                await asyncio.sleep(pause)
+                pause = min(10.0, pause * 2)
+        if change is not None and change.new_chat is not None:
+            lane.pace.moved(claimed.chat_id, change.new_chat)
+        self._note(claimed, now_is, change, held=held)
+
+    async def _store_outcome(self, parcel: Parcel, now_is: Delivery, change: Change | None) -> bool:
+        claimed, now = parcel.delivery, self._clock()
+        async with self._store.write() as connection:
+            if not await finish(connection, claimed, now_is):
+                return False
+            if change is None:
+                return True
+            if change.hold_chat_until is not None:
+                await slow_down(connection, claimed.chat_id, change.hold_chat_until)
+            if change.pause_chat:
+                await pause_chat(connection, claimed.chat_id, change.pause_chat, now)
+            if change.new_chat is not None:
+                await move_chat(connection, claimed.chat_id, change.new_chat)
+            if change.forget_topic is not None and await forget_topic(
+                connection, claimed.chat_id, change.forget_topic
+            ):
+                await owe_notice(connection, claimed.chat_id, topic_gone(), now)
+            if change.into_digest and claimed.story_id is not None:
+                due = next_digest(parcel.chat, now, last_day=parcel.chat.digest_day)
+                place = (claimed.chat_id, claimed.thread_id)
+                await join_digest(
+                    connection, place, [claimed.story_id], now, due_at=due, day=local_day(parcel.chat, due)
+                )
+            for admin in self._admins_to_tell(claimed, change, now):
+                await owe_notice(connection, admin, trouble(change.tell_admin), now)
+            if now_is.state in ("queued", "uncertain"):
+                await notify(connection, WAKE)
+        return True
+
+    def _admins_to_tell(self, claimed: Delivery, change: Change, now: datetime) -> Sequence[int]:
+        """Once a chat and day: a channel that refuses everything is one trouble, not hundreds."""
+        key = (claimed.chat_id, now.date().isoformat())
+        if not change.tell_admin or key in self._told:
+            return ()
+        self._told = {told for told in self._told if told[1] == key[1]} | {key}
+        return [admin for admin in self._admins if admin != claimed.chat_id]
+
+    def _note(self, claimed: Delivery, now_is: Delivery, change: Change | None, *, held: bool) -> None:
+        """One line for the log: numbers and outcomes, never contents."""
+        if now_is.state == "sent":
+            self.sent += 1
+        facts = {
+            "delivery": claimed.delivery_id,
+            "chat": claimed.chat_id,
+            "story": claimed.story_id,
+            "kind": claimed.kind,
+            "state": now_is.state if held else "lease lost",
+            "attempts": now_is.attempts,
+            "why": now_is.error if change is None else change.why,
+        }
+        level = logging.INFO if now_is.state in ("sent", "dropped") else logging.WARNING
+        _log.log(
+            level,
+            "delivery %d to chat %d: %s",
+            claimed.delivery_id,
+            claimed.chat_id,
+            facts["state"],
+            extra=facts,
+        )

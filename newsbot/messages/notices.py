@@ -1,0 +1,34 @@
+"""What the bot says of itself, unasked: a lost topic, trouble for the admin, titles of extra digests."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from newsbot.messages.cutting import cut_text
+from newsbot.messages.html import LIMIT
+from newsbot.model.alert import Part
+
+PILED_UP = "🗞 Many at once"
+WHILE_AWAY = "🗞 While you were away"
+WEEK = "📅 Your week"
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def notice(text: str) -> Part:
+    """A message that was stored as HTML; the plain form loses its marks only."""
+    plain = html.unescape(_TAG.sub("", text))
+    return Part(html=text, plain=cut_text(plain, LIMIT))
+
+
+def topic_gone() -> str:
+    return (
+        "The topic where I posted is gone, so from now on my alerts come here. "
+        "Use /subscriptions to change that."
+    )
+
+
+def trouble(what: str) -> str:
+    """For the admin; the text may quote a server, so it is escaped."""
+    return f"⚠️ {html.escape(what, quote=False)}"
