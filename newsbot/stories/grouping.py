@@ -11,10 +11,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, dealish, filing_keys, search_keys
+from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, filing_keys, search_keys
 from newsbot.stories.likeness import JOIN, Likeness, compare
-from newsbot.stories.moves import Step, arrived, step
-from newsbot.stories.tells import ANNOUNCED, CLOSED, RUMORED
+from newsbot.stories.moves import Step, arrived, step, told
+from newsbot.stories.tells import ANNOUNCED, CLOSED, DISPUTED, RUMORED
 from newsbot.stories.sketches import Memory, Sketch, joined, opened, sketch
 
 _JOIN_SECONDS = JOIN_WINDOW.total_seconds()
@@ -139,20 +139,25 @@ def _decide(position: int, entry: Sketch, stories: list[_Open]) -> tuple[Decisio
             best = (like.points, like, story)
     if best is not None and (move is None or best[0] >= move[0] or best[1].same_text):
         _, like, story = best
+        # The first entry that shows a deal may join a story that nobody knew to be one: then the story is the move.
+        before = move[2] if move and entry.kinds and not story.memory.get("kinds") else None
         story.memory = joined(story.memory, entry)
-        return _decision(story, entry, _because(entry, story.memory, like)), story
-    story = _Open(None, position, opened(entry))
-    if move is not None:
-        before = move[2]
+        because = _because(entry, story.memory, like)
+    else:
+        before = move[2] if move else None
+        story, because = _Open(None, position, opened(entry)), ""
+    if before is not None:
         story.memory["stage"] = arrived(before.memory.get("stage", ""), entry.stage)
-        return _decision(story, entry, "", before), story
-    return _decision(story, entry, ""), story
+    return _decision(story, entry, because, before), story
 
 
 def _joins(entry: Sketch, memory: Memory, like: Likeness) -> bool:
     """Whether the entry tells the story's news: alike enough, while the story is open."""
-    near = max(memory["first"] - entry.at, entry.at - memory["last"]) <= _JOIN_SECONDS
-    return near and abs(entry.at - memory["first"]) <= 2 * _JOIN_SECONDS and like.points >= JOIN
+    after = entry.at - memory["first"]
+    near = max(-after, entry.at - memory["last"]) <= _JOIN_SECONDS and abs(after) <= 2 * _JOIN_SECONDS
+    # Told as done, days after the rumour: rather the deal itself, though none was found in the words.
+    done = bool(memory.get("hesitant")) and memory.get("stage") == RUMORED and entry.firm and after > _SETTLING_SECONDS
+    return near and like.points >= JOIN and (not done or like.same_text)
 
 
 def _moves(entry: Sketch, memory: Memory, like: Likeness) -> bool:

@@ -21,52 +21,35 @@ _PAIRED = 6  # parties of an entry that make pairs
 _SINGLE = 8  # parties, or words of a title that may be parties, looked up alone
 _TITLE = 4  # words that a title needs to be looked up by itself
 
-# One of these makes an entry worth comparing with deals though no deal was found in it.
-_DEALISH = frozenset(
-    stem[: words.STEM]
-    for stem in (
-        "patent patents license licence settle partner alliance venture pact suit suits sues sue suing lawsuit court "
-        "consortium pool royalty infringe collaborate team teams teaming join joins joint jv tie-up verdict jury "
-        "ruling rules deal deals agreement jointly litigation cross-license invest ditch scrap bury hands feud dispute "
-        "sells sell buys bid injunction ban damages appeal sales halt rights"
-    ).split()
-)
-
-
-def dealish(sketch: Sketch) -> bool:
-    return bool(sketch.kinds) or not _DEALISH.isdisjoint(sketch.words)
-
 
 def search_keys(sketch: Sketch) -> frozenset[int]:
     """The keys under which stories that `sketch` may belong to are filed."""
     found = _text_keys(sketch)
-    if sketch.kinds:
+    if sketch.dealish:
         heads = _heads(sketch)
         found.extend(_pairs(heads[:_PAIRED]))
+        if len(sketch.parties) < 2:
+            heads = list(dict.fromkeys((*heads, *(stem for stem in sketch.title[:_SINGLE] if stem not in words.WEAK))))
         found.extend(_one(head) for head in heads)
-    elif dealish(sketch):
-        heads = [names.head(name) for name in sketch.mentions[:_SINGLE]]
-        heads.extend(word for word in sketch.title[:_SINGLE] if word not in words.WEAK)
-        found.extend(_one(head) for head in dict.fromkeys(heads))
     return frozenset(found)
 
 
 def filing_keys(sketch: Sketch) -> dict[int, timedelta]:
     """The keys under which the story of `sketch` is filed from now on, and for how long."""
     found = dict.fromkeys(_text_keys(sketch), JOIN_WINDOW)
-    if sketch.kinds:
+    if sketch.dealish:
         heads = _heads(sketch)
         found.update(dict.fromkeys((_one(head) for head in heads), JOIN_WINDOW))
-        found.update(dict.fromkeys(_pairs(heads[:_PAIRED]), MOVE_WINDOW))
-    elif dealish(sketch) and len(sketch.mentions) > 1:
-        # A deal that was not found here may be found in the next outlet's words.
-        found.update(dict.fromkeys((_one(names.head(name)) for name in sketch.mentions[:4]), JOIN_WINDOW))
+        found.update(dict.fromkeys(_pairs(heads[:_PAIRED]), MOVE_WINDOW if sketch.kinds else JOIN_WINDOW))
     return found
 
 
 def _heads(sketch: Sketch) -> list[str]:
-    heads = [names.head(party) for party in sketch.parties[:_SINGLE]]
-    return list(dict.fromkeys((*heads, *(names.head(form) for form, _ in sketch.also))))[:_SINGLE]
+    """The stems of the names under which an entry is looked up: its parties, and who may be one."""
+    found = [names.head(party) for party in sketch.parties[:_SINGLE]]
+    found.extend(names.head(form) for form, _ in sketch.also)
+    found.extend(names.head(name) for name in (*sketch.titled, *sketch.mentions))
+    return list(dict.fromkeys(found))[:_SINGLE]
 
 
 def _text_keys(sketch: Sketch) -> list[int]:

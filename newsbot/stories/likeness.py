@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from newsbot.stories import names, words
 from newsbot.stories.sides import Sides, sides
 from newsbot.stories.sketches import Memory, Sketch
+from newsbot.stories.tells import DEALS
 
 JOIN = 4.0  # points from which an entry joins a story
 DAY = 86400
@@ -22,12 +23,14 @@ _LONE = 1.2  # one party of both, and no other is known
 _STRANGERS = -4.0
 _OTHER_SIDE = -3.2  # one party of both, and each has another one beside it: sibling deals
 _SAME_KIND = 1.0
-_KIND_UNKNOWN = -0.3  # no deal was found on one side
+_KIND_UNKNOWN = 0.0  # no deal was found on one side
+_NO_KINDS = -1.0  # nor on the other
+_OTHER_KIND = -1.2  # a fight here, a deal there
 _ANNOUNCED_AS = 0.6  # a patent deal here, an alliance there: one announcement, told by halves
 _OTHER_ACT = -2.0  # a new suit is no ruling
 _DISPUTE = -0.6  # the same parties meet in court often
-_SAME_DEED = 0.4
-_OTHER_DEED = -0.8
+_SAME_DEED = 0.4  # the headlines say that the same was done
+_OTHER_DEED = -1.0  # a suit here, an agreement there
 _SPECIFIC = 0.55  # each shared word that is neither a name nor said of every deal
 _A_DAY = -0.15  # each day between the entry and the story's nearest entry
 _TEXT_MOST = 3.5
@@ -59,10 +62,10 @@ def compare(entry: Sketch, story: Memory) -> Likeness:
     texts = [_Text(text) for text in story["texts"]]
     if _same_text(entry, story, texts):
         return Likeness(JOIN + 4.0, entry.parties, same_text=True, why="nearly the same text")
-    if not entry.kinds and not story.get("kinds"):
+    if not entry.dealish or not story.get("dealish"):
         return Likeness(0.0)
-    titles = set().union(*(text.title for text in texts))
-    parties = sides(entry, story, titles, set().union(*(text.words for text in texts)))
+    titles = frozenset().union(*(text.title for text in texts))
+    parties = sides(entry, story, titles, frozenset().union(*(text.words for text in texts)))
     text = max(_shared_words(entry, other, story) for other in texts)
     money = _money(entry.amounts, story.get("amounts", []))
     points = _party_points(parties) + _kind_points(entry, story) + _time_points(entry, story)
@@ -97,24 +100,30 @@ def _party_points(sides: Sides) -> float:
 
 
 def _kind_points(entry: Sketch, story: Memory) -> float:
+    """What happened: the finder's kinds, and what the headlines say was done as a second opinion."""
+    deeds = _deed_points(entry, story)
     kinds = story.get("kinds", {})
     if not entry.kinds or not kinds:
-        return _KIND_UNKNOWN
+        return (_KIND_UNKNOWN if entry.kinds or kinds else _NO_KINDS) + deeds
     if any(kind in kinds for kind in entry.kinds):
-        if "patent_dispute" in entry.kinds and story.get("acts"):
-            return (_SAME_KIND if any(act in story["acts"] for act in entry.acts) else _OTHER_ACT) + _DISPUTE
-        return _SAME_KIND
+        deeds = max(deeds, _OTHER_DEED / 2)
+        if "patent_dispute" not in entry.kinds or not story.get("acts"):
+            return _SAME_KIND + deeds
+        if any(act in story["acts"] for act in entry.acts):
+            return _SAME_KIND + _DISPUTE + deeds
+        return (_OTHER_ACT if deeds < _SAME_DEED else 0.0) + _DISPUTE + deeds
     if "patent_dispute" in kinds or "patent_dispute" in entry.kinds:
-        return _OTHER_ACT
-    return _ANNOUNCED_AS
+        return _OTHER_KIND + deeds
+    return _ANNOUNCED_AS + deeds
 
 
 def _deed_points(entry: Sketch, story: Memory) -> float:
-    """What the headlines say was done, as a second opinion beside the kinds."""
     theirs = story.get("deeds", {})
     if not entry.deeds or not theirs:
         return 0.0
-    return _SAME_DEED if any(deed in theirs for deed in entry.deeds) else _OTHER_DEED
+    if any(deed in theirs for deed in entry.deeds):
+        return _SAME_DEED
+    return 0.0 if DEALS.intersection(entry.deeds) and DEALS.intersection(theirs) else _OTHER_DEED
 
 
 def _time_points(entry: Sketch, story: Memory) -> float:

@@ -7,6 +7,7 @@ telling the stage that is known.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import Enum
 
 from newsbot.stories.tells import ANNOUNCED, CLOSED, DISPUTED, ENDED, RUMORED, SETTLED
@@ -39,6 +40,20 @@ def step(old: str, new: str) -> Step:
     if new in _BACKWARD.get(old, ()):
         return Step.BACKWARD
     return Step.NONE
+
+
+# What the headline must say was done before a stage is believed to be new, beside the finder's word for it.
+_SAID = {
+    DISPUTED: {"suit", "ruling"},
+    SETTLED: {"peace", "licence", "alliance", "sale"},
+    ENDED: {"end", "peace", "ruling"},
+}
+
+
+def told(old: str, new: str, deeds: Collection[str]) -> bool:
+    """Whether a headline of these deeds carries the move from `old` to `new`."""
+    needed = _SAID.get(arrived(old, new))
+    return needed is None or not needed.isdisjoint(deeds)
 
 
 def arrived(old: str, new: str) -> str:

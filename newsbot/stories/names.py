@@ -11,6 +11,7 @@ import unicodedata
 from newsbot.stories.words import STEM
 
 _WORD = re.compile(r"[^\W_]+")
+_SUM = re.compile(r"[\d ]+(?:m|mn|bn|b|k|million|billion)?")
 _LEGAL = frozenset(
     "inc incorporated corp corporation co company ltd limited llc llp lp plc ag gmbh sa se nv bv ab oy oyj asa kk spa "
     "srl pty holdings holding group the".split()
@@ -33,6 +34,11 @@ def same(one: str, other: str) -> bool:
         return True
     short, long = (one, other) if len(one) < len(other) else (other, one)
     return bool(short) and long.startswith(short) and long[len(short)] == " "
+
+
+def is_sum(name: str) -> bool:
+    """Whether a folded name is a sum of money that was taken for an organisation."""
+    return _SUM.fullmatch(name) is not None
 
 
 def head(name: str) -> str:

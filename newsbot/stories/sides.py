@@ -23,7 +23,7 @@ class Sides:
     story_alone: int
 
 
-def sides(entry: Sketch, story: Memory, story_titles: Collection[str], story_words: Collection[str]) -> Sides:
+def sides(entry: Sketch, story: Memory, story_titles: frozenset[str], story_words: frozenset[str]) -> Sides:
     mine = _forms(entry.parties, dict(entry.also))
     counts = story.get("parties", {})
     theirs = _forms(counts, story.get("also", {}))
@@ -40,20 +40,22 @@ def sides(entry: Sketch, story: Memory, story_titles: Collection[str], story_wor
             shared.append(party)
             firm += 1
     story_rest = [party for party in theirs if party not in met and not _meets(theirs[party], {p: mine[p] for p in shared})]
-    own_pair = len(mine) > 1 and firm < 2
-    story_pair = len(theirs) > 1 and firm < 2
-    # A party that one side missed may still stand in its text; unless that side has two parties of its own: then
-    # another name in its text is that of an earlier deal ("after Oppo, Vivo signs with Nokia").
-    if not story_pair:
-        entry_rest, named, titled = _sought(entry_rest, mine, story_titles, story_words, story.get("mentions", ()))
-        shared += named
-        firm += titled
-    if not own_pair:
-        story_rest, named, titled = _sought(story_rest, theirs, set(entry.title), set(entry.words), entry.mentions)
-        shared += named
-        firm += titled
-    if not mine and not theirs:
-        shared = [name for name in entry.mentions if name in story.get("mentions", ())]
+    # A party that one side missed may still stand in its text. But where both have two parties of their own, another
+    # name in a text is that of an earlier deal ("after Oppo, Vivo signs with Nokia"), unless each side names all.
+    here = _Naming(frozenset(entry.title), frozenset(entry.words), entry.titled, entry.mentions)
+    there = _Naming(story_titles, story_words, story.get("titled", ()), story.get("mentions", ()))
+    entry_missing, entry_named, entry_titled = _sought(entry_rest, mine, there)
+    story_missing, story_named, story_titled = _sought(story_rest, theirs, here)
+    complete = len(mine) > 1 and len(theirs) > 1 and firm < 2
+    if not complete or not (entry_missing or story_missing):
+        shared += [*entry_named, *story_named]
+        firm += entry_titled + story_titled
+        entry_rest, story_rest = entry_missing, story_missing
+    if not complete and firm < 2:
+        # Organisations of both titles, found as parties by neither.
+        also = [name for name in entry.titled if name not in shared and _named(name, there)]
+        shared += also
+        firm += len(also)
     chief = [party for party in story_rest if 2 * counts[party] >= max(counts.values())]
     return Sides(tuple(shared), firm > 1, len(entry_rest), len(chief))
 
@@ -72,12 +74,22 @@ def _meets(forms: tuple[str, ...], others: Mapping[str, tuple[str, ...]]) -> str
     return None
 
 
+def _named(name: str, there: _Naming) -> bool:
+    return any(names.same(name, other) for other in there.titled) or there.title.issuperset(names.stems_of(name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """What one side's text names: stems of title and text, tracked organisations of title and text."""
+
+    title: frozenset[str]
+    words: frozenset[str]
+    titled: Collection[str]
+    mentions: Collection[str]
+
+
 def _sought(
-    rest: list[str],
-    forms: Mapping[str, tuple[str, ...]],
-    titles: Collection[str],
-    words: Collection[str],
-    mentions: Collection[str],
+    rest: list[str], forms: Mapping[str, tuple[str, ...]], there: _Naming
 ) -> tuple[list[str], list[str], int]:
     """Those of `rest` that are nowhere named, those that are, and how many of these stand in a title."""
     missing: list[str] = []
@@ -85,10 +97,11 @@ def _sought(
     titled = 0
     for party in rest:
         stems = [names.stems_of(form) for form in forms[party]]
-        in_title = any(all(stem in titles for stem in one) for one in stems)
-        if in_title or party in mentions or any(all(stem in words for stem in one) for one in stems):
+        if party in there.titled or any(all(stem in there.title for stem in one) for one in stems):
             named.append(party)
-            titled += in_title
+            titled += 1
+        elif party in there.mentions or any(all(stem in there.words for stem in one) for one in stems):
+            named.append(party)
         else:
             missing.append(party)
     return missing, named, titled

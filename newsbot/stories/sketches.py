@@ -6,7 +6,7 @@ compared is the matter of `likeness`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict, TypeVar
@@ -35,13 +35,15 @@ class Sketch:
     link: int | None = None
     parties: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()  # the parties as people write them
-    mentions: tuple[str, ...] = ()  # tracked organisations that the text names, parties or not
+    titled: tuple[str, ...] = ()  # tracked organisations that the title names, parties or not
+    mentions: tuple[str, ...] = ()  # and those that title or text name
     kinds: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()  # subtypes of disputes: the only ones that part stories
     stage: str = ""  # "" without a deal
+    dealish: bool = False  # a deal was found, or the words of one
     deeds: tuple[str, ...] = ()  # what was done, by the words of headlines
     also: tuple[tuple[str, str], ...] = ()  # other names of parties as the text has them, and the party
-    hesitant: bool = False  # the text has words of rumour
+    hesitant: bool = False  # the text has words of rumour, and the title none of a done deal
     firm: bool = False  # the title has a word of a done deal
     template: bool = False  # the title is one of a series: equal titles prove nothing
 
@@ -54,9 +56,11 @@ class Memory(TypedDict, total=False):
     entries: int
     outlets: list[str]
     parties: dict[str, int]  # folded name: entries that have it as a party
+    titled: list[str]
     mentions: list[str]
     kinds: dict[str, int]
     acts: dict[str, int]
+    dealish: bool
     deeds: dict[str, int]
     also: dict[str, str]
     hesitant: int  # entries with words of rumour
@@ -77,13 +81,13 @@ def sketch(
     outlet: str,
     link: str | None = None,
     deals: Sequence[Deal] = (),
-    mentions: Collection[str] = (),
+    tracked: Callable[[str], Collection[str]] | None = None,
 ) -> Sketch:
     """Sketch one entry.
 
     `at` is when it was published, or seen where it does not say (or says the future). `outlet` tells sources apart:
-    a host or a feed's title. `mentions` are the tracked companies that the text names; they let an entry join
-    whose deal was not found, or not with all its parties.
+    a host or a feed's title. `tracked` gives the names of the tracked companies that a text names; it is asked only
+    where parties may be missing, and lets an entry join whose deal was not found, or not with all its parties.
     """
     read = words.read(title, summary)
     parties: dict[str, str] = {}
@@ -92,10 +96,20 @@ def sketch(
         for party in deal.parties:
             shown = party.company or party.name
             main = names.fold(shown)
+            if names.is_sum(main):
+                continue
             parties.setdefault(main, shown)
             if (form := names.fold(party.name)) != main:
                 also[form] = main
     parties.pop("", None)
+    titled: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    dealish = bool(deals) or tells.dealish(read.all)
+    if tracked is not None and dealish:
+        titled = tuple(dict.fromkeys(names.fold(name) for name in tracked(title)))
+        mentions = titled
+        if summary and len(mentions) < 2 and len(parties) < 2:
+            mentions = tuple(dict.fromkeys((*titled, *(names.fold(name) for name in tracked(summary)))))
     return Sketch(
         at=int(at.timestamp()),
         outlet=outlet,
@@ -106,14 +120,16 @@ def sketch(
         link=link_key(link),
         parties=tuple(parties),
         shown=tuple(parties.values()),
-        mentions=tuple(names.fold(name) for name in mentions),
+        titled=titled,
+        mentions=mentions,
         kinds=tuple(dict.fromkeys(deal.kind for deal in deals)),
         acts=tuple(dict.fromkeys(deal.subtype for deal in deals if deal.kind == "patent_dispute")),
-        deeds=tells.deeds(read.title, read.all),
+        dealish=dealish,
+        deeds=tells.deeds(read.title) if dealish else (),
         also=tuple(also.items()),
-        hesitant=bool(deals) and tells.hesitant(f"{title}. {summary}"),
+        hesitant=dealish and not tells.firm(title) and tells.hesitant(f"{title}. {summary}"),
         stage=tells.stage(title, deals),
-        firm=tells.firm(title) if deals else False,
+        firm=dealish and tells.firm(title),
         template=tells.template(title) if not deals else False,
     )
 
@@ -131,13 +147,16 @@ def opened(entry: Sketch) -> Memory:
         memory["shapes"] = [list(entry.shape)]
     if entry.link is not None:
         memory["links"] = [entry.link]
+    if entry.titled:
+        memory["titled"] = list(entry.titled)
     if entry.mentions:
         memory["mentions"] = list(entry.mentions)
     if entry.amounts:
         memory["amounts"] = list(entry.amounts)
     if entry.template:
         memory["template"] = True
-    if entry.deeds:
+    if entry.dealish:
+        memory["dealish"] = True
         memory["deeds"] = dict.fromkeys(entry.deeds, 1)
     if entry.kinds:
         memory["also"] = dict(entry.also)
@@ -164,11 +183,14 @@ def joined(memory: Memory, entry: Sketch) -> Memory:
             new["shapes"] = _bounded([*memory.get("shapes", []), list(entry.shape)])
     if entry.link is not None and entry.link not in memory.get("links", []):
         new["links"] = [*memory.get("links", []), entry.link][:MAX_OUTLETS]
+    if entry.titled:
+        new["titled"] = list(dict.fromkeys((*memory.get("titled", []), *entry.titled)))[:MAX_PARTIES]
     if entry.mentions:
         new["mentions"] = list(dict.fromkeys((*memory.get("mentions", []), *entry.mentions)))[:MAX_PARTIES]
     if entry.amounts:
         new["amounts"] = list(dict.fromkeys((*memory.get("amounts", []), *entry.amounts)))[:MAX_OUTLETS]
-    if entry.deeds:
+    if entry.dealish:
+        new["dealish"] = True
         new["deeds"] = _counted(memory.get("deeds", {}), entry.deeds)
     if entry.kinds:
         new["hesitant"] = memory.get("hesitant", 0) + entry.hesitant
@@ -176,8 +198,16 @@ def joined(memory: Memory, entry: Sketch) -> Memory:
         new["parties"] = _counted(memory.get("parties", {}), entry.parties)
         new["kinds"] = _counted(memory.get("kinds", {}), entry.kinds)
         new["acts"] = _counted(memory.get("acts", {}), entry.acts)
-        new["stage"] = memory.get("stage") or entry.stage
+        new["stage"] = _stage(memory, entry)
     return new
+
+
+def _stage(memory: Memory, entry: Sketch) -> str:
+    """The stage of a story that an entry joined without being a move."""
+    old = memory.get("stage", "")
+    doubtful = not old or (old == tells.RUMORED and not memory.get("hesitant"))
+    further = old == tells.ANNOUNCED and entry.stage in {tells.CLOSED, tells.SETTLED}
+    return entry.stage if doubtful or further else old
 
 
 def _text(entry: Sketch) -> str:

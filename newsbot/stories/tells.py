@@ -6,7 +6,7 @@ Lists of words, matched as whole words without case. No story is known here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from newsbot.model.deal import Deal
 from newsbot.stories.words import STEM
@@ -29,7 +29,7 @@ _RUMOR = re.compile(
 )
 _FIRM = re.compile(
     r"\b(?:signs?|signed|inks?|inked|agrees?|agreed|announces?|announced|confirms?|confirmed|completes?|completed|seals?|"
-    r"sealed|clos(?:es|ed)|finali[sz]e[sd]?|official(?:ly)?|sells?|sold|buys|bought|acquires|acquired|licen[sc]es|licensed|"
+    r"sealed|clos(?:es|ed)|finali[sz]e[sd]?|official(?:ly)?|sells?|sold|buys|bought|acquires|acquired|renews|renewed|extends|extended|pays|paid|licen[sc]es|licensed|"
     r"settles?|settled|forms?|formed|launch(?:es|ed)|establish(?:es|ed)?|reach(?:es|ed)|wins?|won)\b",
     re.IGNORECASE,
 )
@@ -42,8 +42,8 @@ _CLOSED = re.compile(
 # What was done, in the words of headlines. A second opinion beside the finder's kind, for entries where it found
 # nothing or something else than in the other outlets. Words of several families ("dispute", "deal") are left out.
 _DEEDS = {
-    "suit": "sue sues sued suing lawsuit lawsuits suit suits accuses accused accusing alleges alleged complaint copied "
-    "infringes infringing violates violated violating charges",
+    "suit": "sue sues sued suing files filed accuses accused accusing alleges alleged complaint copied "
+    "infringes infringing violates violated violating",
     "ruling": "verdict jury judge rules ruled ruling damages awarded award injunction banned bans ptab invalid "
     "invalidates invalidated unpatentable appeal wins won win defeat loses loss lost guilty halts halt suspends stops "
     "upholds upheld overturns reverses mistrial",
@@ -57,6 +57,18 @@ _DEEDS = {
     "end": "scrap scraps scrapped scrapping ditch ditches ditched terminate terminates cancels cancelled collapse "
     "collapses abandon abandons dissolves dissolve axes",
 }
+DEALS = frozenset({"peace", "licence", "sale", "alliance"})  # outlets choose among these for one agreement
+# One of these makes an entry worth comparing with deals though no deal was found in it.
+_DEALISH = frozenset(
+    word[:STEM]
+    for word in (
+        "patent patents license licence licensing settle settlement partner partnership alliance venture pact suit suits "
+        "sue sues suing lawsuit consortium royalty infringe infringement collaborate collaboration team teams joint jv "
+        "tie-up verdict jury litigation cross-license ditch scrap hatchet feud dispute injunction rights agreement deal "
+        "agrees agree accord cooperation union invest invests copied infringed court ban exclusive joins form forms formed "
+        "group consortium standard pool together buys sells bid"
+    ).split()
+)
 _FAMILY = {word[:STEM]: deed for deed, listed in _DEEDS.items() for word in listed.split()}
 # A column that comes back under the same words every day or week: equal titles prove nothing.
 _TEMPLATE = re.compile(
@@ -69,26 +81,28 @@ _TEMPLATE = re.compile(
 
 
 def stage(title: str, deals: Sequence[Deal]) -> str:
-    """How far the deals of one entry have come, by their status and the words of the text."""
+    """How far the deal of an entry has come; the first of its deals is the surest."""
     if not deals:
         return ""
-    if any(deal.status == "ended" for deal in deals):
+    deal = deals[0]
+    if deal.status == "ended":
         return ENDED
-    if any(deal.kind == "patent_dispute" for deal in deals) and all(
-        deal.kind != "patent_deal" for deal in deals
-    ):
+    if deal.kind == "patent_dispute":
         return DISPUTED
-    if all(deal.status == "rumored" for deal in deals):
+    if deal.status == "rumored":
         return RUMORED
-    if any(deal.subtype == "settlement" for deal in deals):
+    if deal.subtype == "settlement":
         return SETTLED
     return CLOSED if _CLOSED.search(title) else ANNOUNCED
 
 
-def deeds(title: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
-    """What was done, by the stems of a title, or of the text where the title does not say."""
-    found = dict.fromkeys(_FAMILY[stem] for stem in title if stem in _FAMILY)
-    return tuple(found or dict.fromkeys(_FAMILY[stem] for stem in words if stem in _FAMILY))
+def dealish(stems: Collection[str]) -> bool:
+    return not _DEALISH.isdisjoint(stems)
+
+
+def deeds(title: Sequence[str]) -> tuple[str, ...]:
+    """What was done, by the stems of a title; () where it does not say."""
+    return tuple(dict.fromkeys(_FAMILY[stem] for stem in title if stem in _FAMILY))
 
 
 def hesitant(text: str) -> bool:
