@@ -1,19 +1,20 @@
 """Chats and what they want: kept, changed, and listed for those who file.
 
-Filing keeps all active subscriptions in memory; every change here raises `wants_version`, by which it sees that
-they are stale. A function that changes a chat, a subscription or a mute ends with `_changed`.
+Filing keeps all active subscriptions in memory; every change here raises `wants_version`, by which it sees
+that they are stale. A function that changes a chat, a subscription or a mute ends with `_changed`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.chatrows import chat_of, chat_row
 from newsbot.edges.store.tables import chats, mutes, subscriptions, turns
 from newsbot.model.chat import Chat, Query, Subscription
 
@@ -23,17 +24,17 @@ ReadQuery = Callable[[dict[str, Any]], Query]
 
 async def find_chat(connection: AsyncConnection, chat_id: int) -> Chat | None:
     row = (await connection.execute(select(chats).where(chats.c.chat_id == chat_id))).first()
-    return None if row is None else _chat(row)
+    return None if row is None else chat_of(row)
 
 
 async def save_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> None:
     """Store a new chat, or all that is said of a known one."""
-    values = _chat_row(chat)
+    values = chat_row(chat)
     statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(chats)
     await connection.execute(
-        statement.values(
-            chat_id=chat.chat_id, created_at=chat.created_at or now, **values
-        ).on_conflict_do_update(index_elements=["chat_id"], set_=values)
+        statement.values(created_at=chat.created_at or now, **values).on_conflict_do_update(
+            index_elements=["chat_id"], set_=values
+        )
     )
     await _changed(connection)
 
@@ -81,7 +82,7 @@ async def active_subscriptions(
 async def active_chats(connection: AsyncConnection) -> dict[int, Chat]:
     """The chats of those subscriptions."""
     wanted = select(chats).where(chats.c.allowed, chats.c.paused_at.is_(None))
-    return {row.chat_id: _chat(row) for row in (await connection.execute(wanted)).all()}
+    return {row.chat_id: chat_of(row) for row in (await connection.execute(wanted)).all()}
 
 
 async def active_mutes(connection: AsyncConnection, now: datetime) -> Mapping[int, Mapping[str, datetime]]:
@@ -112,49 +113,3 @@ def _subscription(row: Row[*tuple[Any, ...]], read_query: ReadQuery) -> Subscrip
         thread_id=row.thread_id,
         paused=row.paused,
     )
-
-
-def _chat(row: Row[*tuple[Any, ...]]) -> Chat:
-    return Chat(
-        chat_id=row.chat_id,
-        type=row.type,
-        title=row.title,
-        zone=row.zone,
-        digest_at=time.fromisoformat(row.digest_at),
-        digest_days=frozenset(int(day) for day in row.digest_days),
-        weekly=row.weekly,
-        quiet_from=_clock(row.quiet_from),
-        quiet_until=_clock(row.quiet_until),
-        card=row.card,
-        silent=row.silent,
-        muted_until=row.muted_until,
-        paused_at=row.paused_at,
-        pause_reason=row.pause_reason,
-        allowed=row.allowed,
-        created_at=row.created_at,
-        digest_day=row.digest_day,
-    )
-
-
-def _chat_row(chat: Chat) -> dict[str, Any]:
-    """All but the id, when it was made, and what deliveries keep there (`retry_at`, the days of digests)."""
-    return {
-        "type": chat.type,
-        "title": chat.title,
-        "zone": chat.zone,
-        "digest_at": chat.digest_at.isoformat("minutes"),
-        "digest_days": "".join(str(day) for day in sorted(chat.digest_days)),
-        "weekly": chat.weekly,
-        "quiet_from": None if chat.quiet_from is None else chat.quiet_from.isoformat("minutes"),
-        "quiet_until": None if chat.quiet_until is None else chat.quiet_until.isoformat("minutes"),
-        "card": chat.card,
-        "silent": chat.silent,
-        "muted_until": chat.muted_until,
-        "paused_at": chat.paused_at,
-        "pause_reason": chat.pause_reason,
-        "allowed": chat.allowed,
-    }
-
-
-def _clock(text: str | None) -> time | None:
-    return None if text is None else time.fromisoformat(text)

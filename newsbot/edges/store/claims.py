@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,6 +29,7 @@ class Claim:
     host: str
     domain: str
     lease: str
+    outlet: str = ""  # by which grouping tells sources apart: the name in feeds.yaml, else the host
 
 
 async def claim_due(
@@ -39,13 +40,13 @@ async def claim_due(
     lease_until: datetime,
     limit: int,
     public_limit: int | None = None,
-    everything: bool = False,
+    unless_polled_since: datetime | None = None,
 ) -> tuple[Claim, ...]:
     """Lease feeds that are due, the longest overdue first; of a public host one feed, and the host with it.
 
-    `everything` takes feeds that are not due as well (`newsbot poll --all`), politeness kept.
+    `unless_polled_since` takes feeds that are not due as well (`newsbot poll --all`), politeness kept.
     """
-    due = claimable(now, everything=everything)
+    due = claimable(now, unless_polled_since)
     domain = hosts.alias("domain")
     chosen = (
         select(feeds.c.feed_id, feeds.c.host, feeds.c.private)
@@ -69,12 +70,21 @@ async def claim_due(
         return ()
     taken = (
         update(feeds)
-        .where(among(connection, feeds.c.feed_id, feed_ids), claimable(now, everything=everything))
+        .where(among(connection, feeds.c.feed_id, feed_ids), claimable(now, unless_polled_since))
         .values(lease=lease, lease_until=lease_until)
-        .returning(*STATE, feeds.c.host, feeds.c.domain)
+        .returning(*STATE, feeds.c.host, feeds.c.domain, feeds.c.name)
     )
     rows = (await connection.execute(taken)).all()
-    claims = [Claim(feed=state_of(row), host=row.host, domain=row.domain, lease=lease) for row in rows]
+    claims = [
+        Claim(
+            state_of(row),
+            row.host,
+            row.domain,
+            lease,
+            outlet=row.name or (row.url if row.private else row.host),
+        )
+        for row in rows
+    ]
     claims.sort(key=lambda claim: (claim.feed.next_poll_at or now, claim.feed.feed_id))
     return tuple(claims)
 
@@ -117,15 +127,49 @@ async def pause_domains(connection: AsyncConnection, until: Mapping[str, datetim
         await connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=later))
 
 
+async def claimable_at(
+    connection: AsyncConnection, now: datetime, unless_polled_since: datetime | None = None
+) -> datetime | None:
+    """When a feed can be claimed next, as far as is known now; None where none waits for a poll."""
+    domain = hosts.alias("domain")
+    never = datetime(1970, 1, 1, tzinfo=UTC)
+    due = feeds.c.next_poll_at if unless_polled_since is None else _instant(never)
+    free = [func.coalesce(column, _instant(never)) for column in (feeds.c.lease_until, domain.c.paused_until)]
+    own = case((feeds.c.private, _instant(never)), else_=func.coalesce(hosts.c.free_at, _instant(never)))
+    greatest = func.max if connection.dialect.name == "sqlite" else func.greatest
+    ready = greatest(due, *free, own, type_=feeds.c.next_poll_at.type).label("ready")
+    wanted = [feeds.c.wanted, ~feeds.c.gone, feeds.c.merged_into.is_(None)]
+    if unless_polled_since is not None:
+        polled = feeds.c.last_polled_at
+        wanted.append(or_(polled.is_(None), polled < unless_polled_since))
+    found: datetime | None = await connection.scalar(
+        select(ready)
+        .select_from(feeds)
+        .outerjoin(hosts, hosts.c.name == feeds.c.host)
+        .outerjoin(domain, domain.c.name == "domain:" + feeds.c.domain)
+        .where(*wanted)
+        .order_by(ready)
+        .limit(1)
+    )
+    return found if found is None else max(found, now)
+
+
 async def overdue(connection: AsyncConnection, before: datetime) -> tuple[FeedState, ...]:
     """Feeds that should have been polled before then: after a long stop there are many."""
     late = select(*STATE).where(claimable(before)).order_by(feeds.c.next_poll_at)
     return tuple(state_of(row) for row in (await connection.execute(late)).all())
 
 
-def claimable(now: datetime, *, everything: bool = False) -> ColumnElement[bool]:
+def claimable(now: datetime, unless_polled_since: datetime | None = None) -> ColumnElement[bool]:
     idle = and_(feeds.c.wanted, ~feeds.c.gone, feeds.c.merged_into.is_(None), _past(feeds.c.lease_until, now))
-    return idle if everything else and_(idle, feeds.c.next_poll_at <= now)
+    if unless_polled_since is None:
+        return and_(idle, feeds.c.next_poll_at <= now)
+    polled = feeds.c.last_polled_at
+    return and_(idle, or_(polled.is_(None), polled < unless_polled_since))
+
+
+def _instant(at: datetime) -> ColumnElement[Any]:
+    return literal(at, feeds.c.next_poll_at.type)
 
 
 def _past(column: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:

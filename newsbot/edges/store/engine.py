@@ -63,6 +63,11 @@ class Store:
         return self._url.get_backend_name()
 
     @property
+    def url(self) -> URL:
+        """The address, password and all: for whoever opens a connection of its own."""
+        return self._url
+
+    @property
     def shown_url(self) -> str:
         """The address without its password, for logs and people."""
         return self._url.render_as_string(hide_password=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Text, bindparam, cast, insert, literal, null, select, union_all, update
@@ -140,6 +140,46 @@ async def find_candidates(
     )
     rows = (await connection.execute(memories.order_by(stories.c.story_id))).all()
     return tuple(Found(story_id, memory, frozenset(by_story[story_id])) for story_id, memory in rows)
+
+
+async def story_rows(connection: AsyncConnection, story_ids: Collection[int]) -> dict[int, StoryRow]:
+    """Stories as they stand, without grouping's memory of them."""
+    if not story_ids:
+        return {}
+    rows = await connection.execute(
+        select(
+            stories.c.story_id,
+            stories.c.title,
+            stories.c.lead_entry_id,
+            stories.c.first_at,
+            stories.c.last_at,
+            stories.c.entries,
+            stories.c.outlets,
+            stories.c.has_deal,
+            stories.c.moves,
+            stories.c.follows,
+        ).where(among(connection, stories.c.story_id, story_ids))
+    )
+    return {
+        row.story_id: StoryRow(
+            story_id=row.story_id,
+            title=row.title,
+            lead_entry_id=row.lead_entry_id,
+            first_at=row.first_at,
+            last_at=row.last_at,
+            entries=row.entries,
+            outlets=row.outlets,
+            has_deal=row.has_deal,
+            moves=moves_of(row.moves),
+            follows=row.follows,
+            memory={},
+        )
+        for row in rows
+    }
+
+
+def moves_of(stored: Sequence[Sequence[Any]]) -> tuple[Move, ...]:
+    return tuple(Move(stage, datetime.fromtimestamp(at, UTC), entry_id) for stage, at, entry_id in stored)
 
 
 async def find_splits(connection: AsyncConnection, entry_ids: Iterable[int]) -> set[tuple[int, int]]:

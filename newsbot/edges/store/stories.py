@@ -1,10 +1,10 @@
-"""Stories as people are shown them: one, the latest, those of a company, those with these words. Reads only."""
+"""Stories as people are shown them: one, the latest, those of a company or with words. Reads only."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.dealrows import deals_of
+from newsbot.edges.store.filing import moves_of
 from newsbot.edges.store.tables import alerts, deals, deliveries, entries, feeds, parties, stories
 from newsbot.model.deal import Deal
-from newsbot.model.story import FiledEntry, Move, Story
+from newsbot.model.story import FiledEntry, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,7 @@ def _story(row: Row[*tuple[Any, ...]], told: Sequence[FiledEntry]) -> Story:
         last_at=row.last_at,
         deals=next((entry.deals for entry in ordered if entry.deals), ()),
         entries=tuple(ordered),
-        moves=tuple(
-            Move(stage, datetime.fromtimestamp(at, UTC), entry_id) for stage, at, entry_id in row.moves
-        ),
+        moves=moves_of(row.moves),
         follows=row.follows,
     )
 
