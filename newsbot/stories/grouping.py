@@ -13,13 +13,12 @@ from datetime import UTC, datetime
 
 from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, filing_keys, search_keys
 from newsbot.stories.likeness import JOIN, Likeness, compare
-from newsbot.stories.moves import Step, arrived, step, told
-from newsbot.stories.tells import ANNOUNCED, CLOSED, DISPUTED, RUMORED
+from newsbot.stories.moves import EARLY, Step, arrived, move
+from newsbot.stories.tells import RUMORED
 from newsbot.stories.sketches import Memory, Sketch, joined, opened, sketch
 
 _JOIN_SECONDS = JOIN_WINDOW.total_seconds()
 _MOVE_SECONDS = MOVE_WINDOW.total_seconds()
-_SETTLING_SECONDS = 3 * 86400
 
 __all__ = [
     "Candidate",
@@ -128,52 +127,53 @@ def story_of(sketches: Sequence[Sketch]) -> tuple[Memory, dict[int, datetime]]:
 
 
 def _decide(position: int, entry: Sketch, stories: list[_Open]) -> tuple[Decision, _Open]:
-    best: tuple[float, Likeness, _Open] | None = None
-    move: tuple[float, Likeness, _Open] | None = None
+    joining: tuple[Likeness, _Open] | None = None
+    moving: tuple[Likeness, _Open] | None = None
     for story in stories:
         like = compare(entry, story.memory)
-        if _moves(entry, story.memory, like):
-            if move is None or like.points > move[0]:
-                move = (like.points, like, story)
-        elif _joins(entry, story.memory, like) and (best is None or like.points > best[0]):
-            best = (like.points, like, story)
-    if best is not None and (move is None or best[0] >= move[0] or best[1].same_text):
-        _, like, story = best
+        if _moves(entry, story, like):
+            if moving is None or like.points > moving[0].points:
+                moving = (like, story)
+        elif _joins(entry, story, like) and (joining is None or like.points > joining[0].points):
+            joining = (like, story)
+    before = moving[1] if moving else None
+    if joining is not None and (moving is None or joining[0].points >= moving[0].points):
+        like, story = joining
         # The first entry that shows a deal may join a story that nobody knew to be one: then the story is the move.
-        before = move[2] if move and entry.kinds and not story.memory.get("kinds") else None
+        if not entry.kinds or story.memory.get("kinds"):
+            before = None
         story.memory = joined(story.memory, entry)
         because = _because(entry, story.memory, like)
     else:
-        before = move[2] if move else None
         story, because = _Open(None, position, opened(entry)), ""
     if before is not None:
         story.memory["stage"] = arrived(before.memory.get("stage", ""), entry.stage)
     return _decision(story, entry, because, before), story
 
 
-def _joins(entry: Sketch, memory: Memory, like: Likeness) -> bool:
+def _joins(entry: Sketch, story: _Open, like: Likeness) -> bool:
     """Whether the entry tells the story's news: alike enough, while the story is open."""
+    memory = story.memory
     after = entry.at - memory["first"]
-    near = max(-after, entry.at - memory["last"]) <= _JOIN_SECONDS and abs(after) <= 2 * _JOIN_SECONDS
-    # Told as done, days after the rumour: rather the deal itself, though none was found in the words.
-    done = bool(memory.get("hesitant")) and memory.get("stage") == RUMORED and entry.firm and after > _SETTLING_SECONDS
-    return near and like.points >= JOIN and (not done or like.same_text)
+    if max(-after, entry.at - memory["last"]) > _JOIN_SECONDS or abs(after) > 2 * _JOIN_SECONDS:
+        return False
+    if like.same_text:
+        return True
+    # Told as done, days after the rumour: rather the deal itself, though it was not found in the words.
+    done = memory.get("stage") == RUMORED and memory.get("hesitant") and entry.firm and after > EARLY
+    return like.points >= JOIN and not done
 
 
-def _moves(entry: Sketch, memory: Memory, like: Likeness) -> bool:
+def _moves(entry: Sketch, story: _Open, like: Likeness) -> bool:
     """Whether the entry tells that the story's deal moved on."""
-    stage = memory.get("stage", "")
-    if not (entry.stage and stage) or len(like.shared) < 2 or like.same_text:
+    memory = story.memory
+    if len(like.shared) < 2 or like.same_text or not 0 <= entry.at - memory["first"] <= _MOVE_SECONDS:
         return False
-    after = entry.at - memory["first"]
-    if not 0 <= after <= _MOVE_SECONDS or step(stage, entry.stage) is not Step.FORWARD:
-        return False
-    if stage == RUMORED and not memory.get("hesitant"):
-        return False  # nothing but the finder's word for a rumour
-    # A careless word in the first days is no move: "completes" for "signs", a rumour told as a fact.
-    if stage == ANNOUNCED and entry.stage == CLOSED:
-        return after > _SETTLING_SECONDS
-    return not (stage == RUMORED and entry.stage == ANNOUNCED and not entry.firm and after <= _SETTLING_SECONDS)
+    taken = move(entry, memory)
+    if taken is not Step.BACKWARD:
+        return taken is Step.FORWARD
+    stage, outlet = memory.get("doubt", ("", ""))
+    return stage == entry.stage and outlet != entry.outlet
 
 
 def _decision(story: _Open, entry: Sketch, because: str, before: _Open | None = None) -> Decision:

@@ -70,7 +70,7 @@ class Memory(TypedDict, total=False):
     shapes: list[list[int]]
     links: list[int]
     template: bool
-    doubt: list[str]  # a backward stage that one outlet claims, and the outlet
+    doubt: list[str]  # another stage that one outlet claims, and the outlet: a step back needs two
 
 
 def sketch(
@@ -199,6 +199,8 @@ def joined(memory: Memory, entry: Sketch) -> Memory:
         new["kinds"] = _counted(memory.get("kinds", {}), entry.kinds)
         new["acts"] = _counted(memory.get("acts", {}), entry.acts)
         new["stage"] = _stage(memory, entry)
+        if entry.stage in {tells.DISPUTED, tells.ANNOUNCED, tells.CLOSED, tells.RUMORED} and entry.stage != new["stage"]:
+            new["doubt"] = [entry.stage, entry.outlet]
     return new
 
 
