@@ -61,4 +61,4 @@ def _sent_at(headers: Mapping[str, str], now: datetime) -> datetime:
 
 
 def _span(digits: str) -> timedelta:
-    return min(timedelta(seconds=min(int(digits), 10**12 // 1000)), LONGEST)
+    return min(timedelta(seconds=min(int(digits), 10**9)), LONGEST)

@@ -13,10 +13,13 @@ WEEK = timedelta(days=7)
 REMEMBERED = timedelta(days=16)
 REMEMBERED_LEAST = 20
 REMEMBERED_MOST = 300
-# Silence is judged from so many gaps on, and by gaps of an hour at least.
+# Silence is judged from so many gaps on, by gaps of an hour at least.
 GAPS_NEEDED = 5
 SHORTEST_SILENCE = timedelta(hours=1)
 TOO_SILENT = 4  # times the usual
+# Memory that holds a weekend knows whether the feed rests then; of other feeds no weekend's silence is told.
+WITH_WEEKEND = timedelta(days=6)
+WEEKEND = timedelta(days=3)
 
 
 def usual_interval(state: FeedState, polling: Polling, now: datetime) -> tuple[timedelta, str]:
@@ -41,7 +44,7 @@ def usual_gap(state: FeedState, now: datetime) -> timedelta | None:
     full = len(times) >= REMEMBERED_MOST
     if now - known_since < WEEK and not full:
         return None
-    lately = [at for at in times if now - at < WEEK]
+    lately = [at for at in times if now - at <= WEEK]
     if full and len(lately) == len(times):  # so busy that memory does not reach back a week
         return (now - times[0]) / len(times)
     return WEEK / len(lately) if lately else WEEK * 2
@@ -50,15 +53,15 @@ def usual_gap(state: FeedState, now: datetime) -> timedelta | None:
 def silent_for(state: FeedState, now: datetime) -> tuple[timedelta, timedelta] | None:
     """(how long nothing came, how long that usually lasts) where it is four times the usual, else None.
 
-    The usual silence is the second longest that is remembered, so that nights and weekends are usual and one
-    holiday is not.
+    The usual silence is the longest that is remembered, so that nights and weekends are usual.
     """
-    gaps = sorted(later - earlier for earlier, later in pairwise(state.entry_times))
-    if len(gaps) < GAPS_NEEDED or state.last_entry_at is None:
+    times = state.entry_times
+    if len(times) <= GAPS_NEEDED or state.last_entry_at is None:
         return None
-    usual = max(gaps[-2], SHORTEST_SILENCE)
+    usual = max(SHORTEST_SILENCE, *(later - earlier for earlier, later in pairwise(times)))
     silence = now - state.last_entry_at
-    return (silence, usual) if silence > TOO_SILENT * usual else None
+    sure = times[-1] - times[0] >= WITH_WEEKEND or silence > WEEKEND
+    return (silence, usual) if sure and silence > TOO_SILENT * usual else None
 
 
 def remember(known: Sequence[datetime], arrived: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:
