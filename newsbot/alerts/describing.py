@@ -13,13 +13,14 @@ from newsbot.alerts.words import (
     STATUS_NAMES,
     STEMS,
     SUBTYPE_NAMES,
+    SUFFIXES,
     atoms,
     stem,
 )
 from newsbot.model.chat import Query
 
 SIMPLE = re.compile(r"[A-Z][\w&.'’]*(?:[ -][A-Z][\w&.'’]*)*")
-KNOWN_FIELDS = frozenset(FIELDS.values())
+KNOWN_FIELDS = frozenset(FIELDS)
 
 
 def describe(query: Query, rhythm: str = "") -> str:
@@ -43,10 +44,9 @@ def describe(query: Query, rhythm: str = "") -> str:
 
 def quoted(name: str) -> str:
     """A name as it must be typed: in quotes when it could be taken for something else."""
-    plain = SIMPLE.fullmatch(name) and not any(
-        stem(atom) in STEMS or atom.isdecimal() for atom in atoms(name)
-    )
-    return name if plain else f"“{name}”"
+    words = atoms(name)
+    ours = any(stem(atom) in STEMS or atom in SUFFIXES or atom.isdecimal() for atom in words)
+    return name if words and SIMPLE.fullmatch(name) and not ours else f"“{name}”"
 
 
 def _what(query: Query) -> str:

@@ -28,8 +28,8 @@ bug      an edit or a notice     dropped    -                 -
 bug      always                  failed     -                 tell the admin
 
 Backing off: 1 minute, 5, 30, 2 hours, then every 6 hours, each a little more or less by chance.
-Worth trying: an alert for 2 days, a digest for 7, a notice for 2, an edit for 6 hours; an uncertain message
-at most 5 times.
+Worth trying: an alert or a notice for 2 days, a digest for 7, a roll-up for 3, an edit for 6 hours; an
+uncertain message at most 5 times.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ BACK_OFF = (
 WORTH = {
     "alert": timedelta(days=2),
     "digest": timedelta(days=7),
+    "weekly": timedelta(days=3),
     "notice": timedelta(days=2),
     "edit": timedelta(hours=6),
 }

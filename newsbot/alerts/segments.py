@@ -9,7 +9,19 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from newsbot.alerts.words import ATOM, LONGEST, PHRASES, SAME, STEMS, Sense, atoms, fold, phrase_key, stem
+from newsbot.alerts.words import (
+    ATOM,
+    LONGEST,
+    PHRASES,
+    SAME,
+    STEMS,
+    SUFFIXES,
+    Sense,
+    atoms,
+    fold,
+    phrase_key,
+    stem,
+)
 from newsbot.model.company import Company
 
 LEXEME = re.compile(
@@ -19,8 +31,6 @@ LEXEME = re.compile(
     r"|(?P<plus>(?<!\S)\+(?!\S))"
     rf"|(?P<atom>{ATOM.pattern})"
 )
-LEGAL = "ab ag co corp corporation gmbh inc incorporated kk limited llc ltd nv oy oyj plc sa se spa"
-SUFFIXES = frozenset(LEGAL.split())
 JOINERS = frozenset(("of", "for", "&", "de"))  # inside a name: "University of …"
 
 

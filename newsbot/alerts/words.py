@@ -9,7 +9,7 @@ from functools import lru_cache
 # One sense a phrase may have: what it is about, and which member of the vocabulary it means.
 Sense = tuple[str, str]
 
-ATOM = re.compile(r"[^\W_]+(?:[.'’&/+][^\W_]+)*\+*|&")
+ATOM = re.compile(r"[^\W_]+(?:[.'’&+][^\W_]+)*\+*|&")
 
 # Spellings and irregular forms that mean the same word.
 SAME = {
@@ -109,10 +109,10 @@ _add("turn", "to", "to")
 _add("turn", "against", "against", "versus", "vs", "v")
 _add("link", "and", "and", "or", "&", "as well as", "plus")
 FILLERS = """
-    a about alert all an any anything are article be companies company each every everything for get give i if in
-    including into involve involving is it item its kind latest like me my named new news notify of please send
-    show sort stories story subscribe tell that the their them these this track transaction type update want
-    watch when where which who would deal agreement
+    a about alert all an any anything are article be companies company each every everything for get give i if
+    in including into involve involving is it item its kind latest like me my named new news notify of please
+    send show sort stories story subscribe tell that the their them these this track transaction type update
+    want watch when where which who would deal agreement
 """
 for _word in FILLERS.split():
     if _word not in _TEXT:
@@ -120,27 +120,52 @@ for _word in FILLERS.split():
 _add("filler", "", "all kind of", "any kind of", "anything about", "everything about", "all the")
 # "everything about Nokia" names a company, not a field: the phrase above swallows its "about".
 
-# Technology fields that people name without "about".
+# Technology fields by the names that deals carry, and what else people call them.
 FIELDS = {
-    "2g": "2G", "3g": "3G", "4g": "4G", "5g": "5G", "6g": "6G", "lte": "LTE", "wi fi": "Wi-Fi",
-    "bluetooth": "Bluetooth", "nfc": "NFC", "uwb": "UWB", "iot": "IoT", "internet of thing": "IoT",
-    "sep": "standard-essential patents", "standard essential": "standard-essential patents",
-    "standard essential patent": "standard-essential patents",
-    "essential patent": "standard-essential patents",
-    "hevc": "HEVC", "avc": "AVC", "vvc": "VVC", "av1": "AV1", "video coding": "video coding",
-    "video codec": "video coding", "video compression": "video coding",
-    "ai": "AI", "artificial intelligence": "AI", "machine learning": "machine learning",
-    "semiconductor": "semiconductors", "chip": "chips", "memory": "memory", "oled": "OLED",
-    "display": "displays",
-    "battery": "batteries", "ev": "electric vehicles", "electric vehicle": "electric vehicles",
-    "ar": "AR", "vr": "VR", "xr": "XR", "augmented reality": "AR", "virtual reality": "VR",
-    "quantum computing": "quantum computing", "quantum": "quantum computing", "cloud": "cloud",
-    "robotics": "robotics", "robot": "robotics", "biotech": "biotech", "gene editing": "gene editing",
-    "mrna": "mRNA", "autonomous driving": "autonomous driving", "connected car": "connected cars",
-    "satellite": "satellites", "solar": "solar", "open ran": "Open RAN", "risc v": "RISC-V",
-}  # fmt: skip
-for _phrase, _field in FIELDS.items():
-    _add("field", _field, _phrase)
+    "2G": "gsm",
+    "3G": "umts",
+    "4G": "lte",
+    "5G": "",
+    "6G": "",
+    "Wi-Fi": "wifi, wlan",
+    "Bluetooth": "",
+    "IoT": "internet of things, connected devices, smart home",
+    "standard-essential patents": "seps, sep, standard essential, essential patents, frand",
+    "video codecs": "video codec, video coding, video compression, codecs, hevc, avc, vvc, av1",
+    "audio": "audio codecs",
+    "streaming": "video streaming",
+    "AI": "artificial intelligence, machine learning, generative ai",
+    "AR/VR": "vr, ar, xr, virtual reality, augmented reality, mixed reality, metaverse",
+    "chips": "semiconductors, chipsets, processors, risc-v",
+    "memory": "memory chips, dram, nand",
+    "displays": "oled, lcd",
+    "batteries": "lithium",
+    "fuel cells": "hydrogen",
+    "electric cars": "ev, electric vehicles",
+    "autonomous driving": "self-driving, driverless, robotaxis, lidar",
+    "cars": "automotive, vehicles, connected cars",
+    "phones": "smartphones, mobile phones, handsets",
+    "networks": "network equipment, base stations, open ran",
+    "cloud": "cloud computing, data centres, data centers",
+    "quantum computing": "quantum, quantum computers",
+    "payments": "mobile payments, nfc",
+    "drugs": "vaccines, mrna, gene therapy, biotech",
+    "medical devices": "",
+    "software": "",
+    "gaming": "video games, consoles",
+    "imaging": "cameras, image sensors",
+    "satellites": "",
+    "solar": "photovoltaics",
+    "robotics": "robots, humanoids",
+    "blockchain": "",
+}
+for _field, _also in FIELDS.items():
+    _add("field", _field, _field, *filter(None, _also.split(", ")))
+
+
+# Behind a name these say nothing.
+LEGAL = "ab ag co corp corporation gmbh inc incorporated kk limited llc ltd nv oy oyj plc sa se spa"
+SUFFIXES = frozenset(LEGAL.split())
 
 
 def atoms(text: str) -> tuple[str, ...]:

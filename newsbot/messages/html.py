@@ -1,7 +1,7 @@
-"""Text with marks (bold, links, quotes), and the valid Telegram HTML made of it. What it says is not our matter.
+"""Text with marks (bold, links, quotes), and the valid Telegram HTML made of it. It chooses no words.
 
-A text is a tuple of spans, so it can be cut anywhere without ever meeting a tag or an entity. Lengths are what
-Telegram counts: UTF-16 units of the text without its marks.
+A text is a tuple of spans, so it can be cut anywhere without ever meeting a tag or an entity. Lengths are
+what Telegram counts: UTF-16 units of the text without its marks.
 """
 
 from __future__ import annotations

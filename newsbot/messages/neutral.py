@@ -1,4 +1,4 @@
-"""Text from outside made harmless: no tricks with direction, nothing unseen, no stray mentions or commands."""
+"""Text from outside made harmless: no direction tricks, nothing unseen, no stray mentions or commands."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def _card(story: Story, chat: Chat, reason: str, now: datetime, *, move: bool, f
 
 
 def _told(story: Story, *, full: bool) -> Rich:
-    """The headline; the sentence that says so, unless the headline does; in full the beginning of the text."""
+    """The headline; the sentence that says so, unless the headline does; in full the text begins."""
     lead = story.entries[0] if story.entries else None
     headline = link(foreign(story.title), lead.link if lead else None)
     sentence = foreign(story.deals[0].sentence) if story.deals else ""
