@@ -6,45 +6,69 @@ The word alone never decides: its spelling, its neighbours, the verb behind it a
 from __future__ import annotations
 
 from newsbot.deals.names_fold import flatten
-from newsbot.deals.names_lexicon import EVERYDAY, Word
+from newsbot.deals.names_lexicon import Word
 from newsbot.deals.names_text import CAPITAL, FLAT, MIXED, SENTENCE, SMALL, UPPER, Block, Plain, Token
+from newsbot.deals.names_tracked import ORDINARY, Form
 from newsbot.model.company import Company
 
 _FUNCTION, _VERB, _AGENT = int(Word.FUNCTION), int(Word.VERB), int(Word.AGENT)
-_FIRST, _TITLE, _LEGAL, _OTHER = int(Word.FIRST_NAME), int(Word.TITLE), int(Word.LEGAL), int(Word.OTHER)
-_COMMON = int(EVERYDAY)
-_HEAD = int(Word.HEAD)
-_BESIDE = frozenset("with against from by vs v versus versus between and".split())
-_PERSONAL = frozenset(
-    "mr mrs ms miss dr judge justice senator president lord lady sir sen rep gov mayor".split()
+_FIRST, _LEGAL, _OTHER = int(Word.FIRST_NAME), int(Word.LEGAL), int(Word.OTHER)
+_COMMON, _NO_NOUN = (
+    int(Word.COMMON),
+    int(Word.DESCRIPTOR | Word.DEMONYM | Word.TITLE | Word.VERB | Word.FUNCTION),
 )
-_SMALL_SIGNS = frozenset({"", ".", ",", ";", ":", ")", "?", "!"})
+_BESIDE = frozenset(["with", "against", "from", "by", "vs", "v", "versus", "between"])
+_PERSONAL = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "judge",
+        "justice",
+        "senator",
+        "president",
+        "lord",
+        "lady",
+        "sir",
+        "sen",
+        "rep",
+        "gov",
+        "mayor",
+    ]
+)
+_LISTING = frozenset({", ", "-", "/", " & ", "–", " / "})
 
 
 def means_company(
-    plain: Plain, block: Block, first: int, last: int, company: Company, form: str, *, elsewhere: bool
+    made: Plain, block: Block, first: int, last: int, company: Company, form: Form, *, elsewhere: bool
 ) -> bool:
-    """Whether tokens[first:last] of the block, written like `form`, are the company. `elsewhere`: it surely is in the text."""
+    """Whether tokens[first:last], written like `form`, are the company; `elsewhere` in the text it surely is."""
     tokens = block.tokens
-    if _another(tokens, first, last):
+    everyday = all(token.flags & ORDINARY for token in tokens[first:last])
+    if _another(tokens, first, last, everyday=everyday):
         return False
-    if _marked(tokens, last):
+    if _legal_follows(tokens, last):
         return True
-    everyday = all(token.flags & (_COMMON | _FIRST | _HEAD) for token in tokens[first:last])
+    letter = last - first == 1 and len(tokens[first].text) == 1
+    short = form.acronym and form.spellings[0] != company.name
     if block.manner == SENTENCE:
         if not _spelt(tokens[first], form):
             return False
-        if len(form) > 1 and not (everyday and (tokens[first].first or _articled(tokens, first))):
+        if not (letter or short) and not (everyday and (tokens[first].first or _articled(tokens, first))):
             return True
-    elif not everyday and len(form) > 1:
+    elif not everyday and not letter and not short:
         return True
-    elif block.manner == FLAT and len(form) == 1:
+    elif block.manner == FLAT and letter:
         return False
-    return elsewhere or _acts(tokens, last, block) or _beside(tokens, first, last) or _cued(plain, company)
+    if elsewhere or _acts(tokens, last, block):
+        return True
+    return _beside(tokens, first, last) or _cued(made, company)
 
 
-def _another(tokens: list[Token], first: int, last: int) -> bool:
-    """A person ("Harrison Ford", "Mr. Ford") or a longer name ("Orange County")."""
+def _another(tokens: list[Token], first: int, last: int, *, everyday: bool) -> bool:
+    """A person ("Harrison Ford", "Mr. Ford") or a longer name ("Orange County", "Silicon Box")."""
     token = tokens[first]
     if first and token.gap in (" ", ". "):
         before = tokens[first - 1]
@@ -52,14 +76,16 @@ def _another(tokens: list[Token], first: int, last: int) -> bool:
             return True
         if before.flags & _FIRST and before.shape == token.shape and not before.flags & (_FUNCTION | _VERB):
             return True
+        large = before.shape > SMALL and not before.first
+        if everyday and large and before.flags & _COMMON and not before.flags & _NO_NOUN and token.gap == " ":
+            return True
     if last < len(tokens) and tokens[last].gap == " ":
         after = tokens[last]
         return bool(after.flags & _OTHER) and (after.shape != SMALL or token.shape == SMALL)
     return False
 
 
-def _marked(tokens: list[Token], last: int) -> bool:
-    """A legal form behind the name."""
+def _legal_follows(tokens: list[Token], last: int) -> bool:
     if last >= len(tokens):
         return False
     after = tokens[last]
@@ -70,11 +96,11 @@ def _marked(tokens: list[Token], last: int) -> bool:
     )
 
 
-def _spelt(token: Token, form: str) -> bool:
+def _spelt(token: Token, form: Form) -> bool:
     """In running text the company is written as a name is: "Apple", "GM", "vivo"."""
-    if token.text == form:
+    if token.text in form.spellings:
         return True
-    if form.isupper() and form.isalpha() and len(form) <= 4:
+    if form.acronym:
         return token.shape == UPPER
     return token.shape in (CAPITAL, UPPER, MIXED)
 
@@ -91,11 +117,11 @@ def _acts(tokens: list[Token], last: int, block: Block) -> bool:
     after = tokens[last]
     if after.gap[:2] in ("'s", "’s", "'S", "’S"):
         return not tokens[last - 1].flags & _FUNCTION
-    if after.gap != " " or not after.flags & _AGENT:
+    if after.gap != " " or not after.flags & _AGENT or after.low in ("is", "and"):
         return False
-    if after.low in ("is", "has", "will", "and"):
-        return after.low in ("has", "will") and not tokens[last - 1].flags & _FUNCTION
-    return block.manner == FLAT or not (block.manner == SENTENCE and after.shape != SMALL)
+    if after.low in ("has", "will"):
+        return not tokens[last - 1].flags & _FUNCTION
+    return block.manner != SENTENCE or after.shape == SMALL
 
 
 def _beside(tokens: list[Token], first: int, last: int) -> bool:
@@ -104,27 +130,21 @@ def _beside(tokens: list[Token], first: int, last: int) -> bool:
     ends = last >= size or tokens[last].gap != " " or bool(tokens[last].flags & (_FUNCTION | _VERB))
     if first and tokens[first].gap == " " and ends:
         before = tokens[first - 1]
-        if before.low in _BESIDE and before.low != "and":
+        if before.low in _BESIDE or (before.flags & _AGENT and before.flags & _VERB):
             return True
-        if before.flags & _AGENT and before.flags & _VERB:
+        if before.low == "and" and first >= 2 and tokens[first - 2].role == "taken":
             return True
-    for at, gap_at in ((first - 1, first), (last, last)):
-        if (
-            0 <= at < size
-            and gap_at < size
-            and tokens[at].role == "taken"
-            and tokens[gap_at].gap in (", ", "-", "/", " & ")
-        ):
-            return True
-    if (
+    if first and tokens[first].gap in _LISTING and tokens[first - 1].role == "taken":
+        return True
+    if last < size and tokens[last].gap in _LISTING and tokens[last].role == "taken":
+        return True
+    return (
         last + 1 < size
         and tokens[last].low == "and"
-        and tokens[last + 1].role == "taken"
         and tokens[last].gap == " "
-    ):
-        return True
-    return first >= 2 and tokens[first - 1].low == "and" and tokens[first - 2].role == "taken" and ends
+        and tokens[last + 1].role == "taken"
+    )
 
 
-def _cued(plain: Plain, company: Company) -> bool:
-    return any(f" {' '.join(flatten(cue).split())} " in plain.flat for cue in company.cues)
+def _cued(made: Plain, company: Company) -> bool:
+    return any(f" {' '.join(flatten(cue).split())} " in made.flat for cue in company.cues)

@@ -10,8 +10,45 @@ import re
 import unicodedata
 
 LEGAL_FORMS = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc ag se sa sas sarl nv bv gmbh ab oy oyj "
-    "as asa aps spa srl kk kg pty pte bhd sdn pbc pvt cv".split()
+    [
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "plc",
+        "ag",
+        "se",
+        "sa",
+        "sas",
+        "sarl",
+        "nv",
+        "bv",
+        "gmbh",
+        "ab",
+        "oy",
+        "oyj",
+        "as",
+        "asa",
+        "aps",
+        "spa",
+        "srl",
+        "kk",
+        "kg",
+        "pty",
+        "pte",
+        "bhd",
+        "sdn",
+        "pbc",
+        "pvt",
+        "cv",
+    ]
 )
 # Written with dots or strokes; flattened they fall apart into letters.
 _DOTTED = re.compile(
@@ -33,6 +70,13 @@ def fold(name: str) -> str:
     if not words:
         return name.strip().casefold()
     if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    if len(words) > 2 and words[:2] == [
+        "u",
+        "s",
+    ]:  # "U.S. Department of Justice" is the Department of Justice
+        words = words[2:]
+    elif len(words) > 2 and words[0] == "us":
         words = words[1:]
     kept = len(words)
     while kept > 1 and (words[kept - 1] in LEGAL_FORMS or words[kept - 1] == "and"):

@@ -24,6 +24,8 @@ class Word(IntFlag):
     FIRST_NAME = 256
     DEMONYM = 512
     OWN = 1024  # divisions and countries: "Nokia Networks" is still Nokia
+    WEAK_HEAD = 4096  # ends a name in a headline only behind a word that must be a name
+    TEXT_HEAD = 8192  # ends a name only in running text
     OTHER = 2048  # heads that make another organisation of a company's name: "Apple Records"
 
 
@@ -36,6 +38,8 @@ _SINGLE = {
     "common": Word.COMMON,
     "descriptors": Word.DESCRIPTOR,
     "heads": Word.HEAD,
+    "heads_weak": Word.WEAK_HEAD,
+    "heads_text": Word.TEXT_HEAD,
     "legal": Word.LEGAL,
     "titles": Word.TITLE,
     "first_names": Word.FIRST_NAME,

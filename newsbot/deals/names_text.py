@@ -14,15 +14,40 @@ DIGITS, SMALL, CAPITAL, UPPER, MIXED = -1, 0, 1, 2, 3
 # How a block is written: what a capital tells in it.
 SENTENCE, TITLE, FLAT = "sentence", "title", "flat"  # flat: all small or all large
 
-_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[.&+](?=[^\W_])|['’](?=[^\W_])(?![sS]\b))*+")
+_TOKEN = re.compile(r"(?<![^\W_]['’])[^\W_](?:[^\W_]|[.&+](?=[^\W_])|['’](?=[^\W_])(?![sS]\b))*+")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|m|bn|k|x|gb|tb|mp|mm|nm|hz|ghz|mhz|kw|mw|gw)?$")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200b\u202f\ufeff]{2,}|[\u200b\ufeff\u00ad]")
 _ENDS_SENTENCE = re.compile(r"[.!?…:]|\n\n")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st jr sr bros inc corp co ltd no v vs gen sen rep gov ft mt messrs prof".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "jr",
+        "sr",
+        "bros",
+        "inc",
+        "corp",
+        "co",
+        "ltd",
+        "no",
+        "v",
+        "vs",
+        "gen",
+        "sen",
+        "rep",
+        "gov",
+        "ft",
+        "mt",
+        "messrs",
+        "prof",
+    ]
 )
 _LEXICAL = int(Word.VERB | Word.COMMON | Word.DESCRIPTOR)
+_LEGAL = int(Word.LEGAL)
 
 
 @dataclass(slots=True)
@@ -88,9 +113,9 @@ def blocks(text: str) -> list[Block]:
         first = not tokens or _opens(tokens[-1], gap)
         low = flatten(word)
         flags = known.get(low)
-        tokens.append(
-            Token(start, end, word, low, flags_of(low) if flags is None else flags, _shape(word), gap, first)
-        )
+        if flags is None:
+            flags = known.get(low.replace(" ", ""), 0) & _LEGAL if " " in low else flags_of(low)
+        tokens.append(Token(start, end, word, low, flags, _shape(word), gap, first))
         last = end
     if tokens:
         found.append(Block(tokens, _manner(tokens)))

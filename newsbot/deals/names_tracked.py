@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ahocorasick_rs
 
 from newsbot.deals.names_fold import flatten
-from newsbot.deals.names_lexicon import EVERYDAY, Word, flat_phrase, flags_of, phrases
+from newsbot.deals.names_lexicon import EVERYDAY, Word, flags_of, flat_phrase, phrases
 from newsbot.deals.names_text import Plain
 from newsbot.model.company import Company
 
 _SPACELESS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_TICKER_BEFORE = re.compile(r"(?:[(\[:$]\s?|\b(?:NASDAQ|NYSE|Nasdaq|ticker|symbol)\s)$")
-_TICKER_AFTER = re.compile(r"\.(?:[A-Z]{1,2})\b|\s?[)\]]")
+_TICKER_BEFORE = re.compile(r"(?:\b[A-Za-z]{3,8}:\s?|\$|\b(?:NASDAQ|NYSE|Nasdaq|ticker|symbol)\s)$")
+_TICKER_AFTER = re.compile(r"\.(?:[A-Z]{1,2})\b")
 _SIGNS = frozenset({"not", "never"})
+ORDINARY = int(EVERYDAY | Word.FIRST_NAME | Word.HEAD | Word.WEAK_HEAD | Word.TEXT_HEAD)
 _LOOK = 10  # characters beside a ticker
 
 
@@ -29,8 +30,13 @@ class Form:
 
     company: int  # index of the tracked company; -1 for a phrase
     sort: str  # "name", "ticker", "subsidiary", "not" (another thing), "never" (a sign of it), or the sort of a phrase
-    text: str  # as it was written in the list
+    spellings: tuple[str, ...]  # as the list writes it
     doubtful: bool  # also an ordinary word, or somebody else's name
+
+    @property
+    def acronym(self) -> bool:
+        first = self.spellings[0]
+        return first.isupper() and len(first) <= 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Index:
         for number, company in enumerate(companies):
             self._add_company(number, company)
         for name, sort in phrases():
-            self._add(name, Form(-1, sort, name, doubtful=False))
+            self._add(name, Form(-1, sort, (name,), doubtful=False))
         self._by_pattern = list(self._forms.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._forms))
 
@@ -75,20 +81,26 @@ class Index:
 
     def _add_company(self, number: int, company: Company) -> None:
         for name in (company.name, *company.aliases):
-            self._add(name, Form(number, "name", name, doubtful=_doubtful(name, company)))
+            self._add(name, Form(number, "name", (name,), doubtful=_doubtful(name, company)))
         for name in company.subsidiaries:
-            self._add(name, Form(number, "subsidiary", name, doubtful=_doubtful(name, company)))
+            self._add(name, Form(number, "subsidiary", (name,), doubtful=_doubtful(name, company)))
         for ticker in company.tickers:
             symbol = ticker.rpartition(":")[2]
-            self._add(symbol, Form(number, "ticker", symbol, doubtful=False))
+            self._add(symbol, Form(number, "ticker", (symbol,), doubtful=False))
         names = [flat_phrase(name) for name in (company.name, *company.aliases, *company.subsidiaries)]
         for context in company.exclude:
             inside = any(name in flat_phrase(context) for name in names)
-            self._add(context, Form(number, "not" if inside else "never", context, doubtful=False))
+            self._add(context, Form(number, "not" if inside else "never", (context,), doubtful=False))
 
     def _add(self, name: str, form: Form) -> None:
         for pattern in _patterns(name):
-            self._forms.setdefault(pattern, []).append(form)
+            forms = self._forms.setdefault(pattern, [])
+            for at, other in enumerate(forms):
+                if other.company == form.company and other.sort == form.sort:
+                    forms[at] = replace(other, spellings=other.spellings + form.spellings)
+                    break
+            else:
+                forms.append(form)
 
     @staticmethod
     def _form(forms: list[Form], text: str, start: int, end: int) -> Form | None:
@@ -104,12 +116,15 @@ def _patterns(name: str) -> Iterable[str]:
         return ()
     if _SPACELESS.search(flat):
         return (flat.replace(" ", ""),)
-    return {f" {flat} ", f" {' '.join(flat.split())} "}
+    found = {f" {flat} ": None, f" {' '.join(flat.split())} ": None}
+    if "&" in flat and " & " in flat:
+        found[f" {' '.join(flat.replace('&', 'and').split())} "] = None
+    return tuple(found)
 
 
 def _doubtful(name: str, company: Company) -> bool:
     parts = flatten(name).split()
-    everyday = all(flags_of(part) & int(EVERYDAY | Word.FIRST_NAME | Word.HEAD) for part in parts)
+    everyday = all(flags_of(part) & ORDINARY for part in parts)
     if len(parts) == 1:
         return company.ambiguous or everyday or len(parts[0]) < 3
     return company.ambiguous and everyday
@@ -118,6 +133,9 @@ def _doubtful(name: str, company: Company) -> bool:
 def _is_ticker(text: str, start: int, end: int) -> bool:
     if not text[start:end].isupper() and not text[start:end].isdigit():
         return False
-    before = _TICKER_BEFORE.search(text[max(0, start - _LOOK) : start])
-    after = _TICKER_AFTER.match(text, end)
-    return after is not None if before is None else True
+    if _TICKER_BEFORE.search(text[max(0, start - _LOOK) : start]):
+        return True
+    if end - start < 2:
+        return False
+    bracketed = start > 0 and text[start - 1] in "([" and text[end : end + 1] in (")", "]")
+    return bracketed or _TICKER_AFTER.match(text, end) is not None

@@ -11,17 +11,28 @@ from dataclasses import dataclass
 
 from newsbot.deals.names_doubt import means_company
 from newsbot.deals.names_fold import fold
+from newsbot.deals.names_headline import headline_spans
 from newsbot.deals.names_lexicon import Word
-from newsbot.deals.names_spans import Span, spans
-from newsbot.deals.names_text import SENTENCE, SMALL, UPPER, Block, Plain, Token, blocks, plain
+from newsbot.deals.names_spans import (
+    ANY_HEAD,
+    FUNCTION,
+    LEGAL,
+    ORDINARY,
+    OWN,
+    VERB,
+    Span,
+    acts,
+    running_spans,
+)
+from newsbot.deals.names_text import SENTENCE, SMALL, Block, Plain, Token, blocks, plain
 from newsbot.deals.names_tracked import Hit, Index
 from newsbot.model.company import Company
 
 __all__ = ["Directory", "Mention", "fold"]
 
-# Sorts of mentions that are no organisation.
-NO_PARTY = frozenset({"person", "place", "term"})
-_LEGAL, _OWN, _OTHER = int(Word.LEGAL), int(Word.OWN), int(Word.OTHER)
+_OTHER = int(Word.OTHER)
+_NOT_LEGAL = frozenset({"as", "se"})  # legal forms that are far more often other words
+_REPORTED = frozenset(["reported", "reports", "reporting", "writes", "wrote"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,146 +76,181 @@ class Directory:
         if not text or text.isspace():
             return ()
         made = plain(text)
-        parts = blocks(made.text)
         hits = self._index.hits(made)
-        never = {hit.form.company for hit in hits if hit.form.sort == "never"}
-        found: list[Mention] = []
-        seen: set[int] = set()
+        reading = _Reading(self._companies, made, hits)
         # Running text first: what a capital says there helps to read the headline.
-        order = sorted(range(len(parts)), key=lambda at: parts[at].manner != SENTENCE)
-        for at in order:
-            found.extend(self._in_block(made, parts[at], hits, never, seen))
-        found.sort(key=lambda mention: mention.start)
-        return tuple(found)
+        for block in sorted(blocks(made.text), key=lambda block: block.manner != SENTENCE):
+            reading.read(block)
+        return tuple(sorted(reading.found, key=lambda mention: mention.start))
 
-    def _in_block(
-        self, made: Plain, block: Block, hits: list[Hit], never: set[int], seen: set[int]
-    ) -> list[Mention]:
+
+class _Reading:
+    """One text on its way to mentions."""
+
+    def __init__(self, companies: Sequence[Company], made: Plain, hits: list[Hit]) -> None:
+        self.found: list[Mention] = []
+        self._companies = companies
+        self._made = made
+        self._hits = hits
+        self._never = {hit.form.company for hit in hits if hit.form.sort == "never"}
+        self._sure: set[int] = set()  # companies that the text names beyond doubt
+        self._spelt: set[tuple[str, ...]] = set()  # untracked names that running text spells
+
+    def read(self, block: Block) -> None:
+        tokens = block.tokens
+        placed = self._place(block)
+        for first, last, hit in placed:
+            self.found.append(self._known(block, first, last, hit))
+        if block.manner == SENTENCE:
+            for span in running_spans(tokens):
+                self._remember(tokens, span)
+                self._add(tokens, span)
+        else:
+            for span in headline_spans(block, frozenset(self._spelt)):
+                self._add(tokens, span)
+
+    def _place(self, block: Block) -> list[tuple[int, int, Hit]]:
+        """The known names of the block, their tokens taken."""
         tokens = block.tokens
         starts = [token.start for token in tokens]
-        low, high = tokens[0].start, tokens[-1].end
         placed: list[tuple[int, int, Hit]] = []
         doubtful: list[tuple[int, int, Hit]] = []
-        for hit in hits:
-            if hit.start < low or hit.start >= high or hit.form.sort in ("not", "never"):
+        for hit in self._hits:
+            if not starts[0] <= hit.start < tokens[-1].end or hit.form.sort in ("not", "never"):
                 continue
             first = bisect_left(starts, hit.start)
             last = bisect_left(starts, hit.end)
-            if first == last or first >= len(tokens) or starts[first] != hit.start:
-                first = max(0, first - 1)  # inside a token: scripts without blanks
-                last = max(last, first + 1)
+            if first == len(starts) or starts[first] != hit.start:
+                first -= 1  # inside a token: scripts without blanks
+            last = max(last, first + 1)
             if hit.form.company < 0:
-                self._note(tokens, first, last, hit, placed)
-            elif hit.form.doubtful:
-                if hit.form.company not in never:
-                    doubtful.append((first, last, hit))
-            else:
-                self._take(tokens, first, last)
+                if _phrase_holds(block, first, last, hit):
+                    placed.append((first, last, hit))
+            elif not hit.form.doubtful:
+                _take(tokens, first, last)
                 placed.append((first, last, hit))
-                seen.add(hit.form.company)
-        found: list[Mention] = []
+                self._sure.add(hit.form.company)
+            elif hit.form.company not in self._never:
+                doubtful.append((first, last, hit))
         for first, last, hit in doubtful:
             number = hit.form.company
             if any(token.role == "taken" for token in tokens[first:last]):
                 continue
-            if means_company(
-                made, block, first, last, self._companies[number], hit.form.text, elsewhere=number in seen
-            ):
-                self._take(tokens, first, last)
+            company, sure = self._companies[number], number in self._sure
+            if means_company(self._made, block, first, last, company, hit.form, elsewhere=sure):
+                _take(tokens, first, last)
                 placed.append((first, last, hit))
                 if block.manner == SENTENCE:
-                    seen.add(number)
-        for first, last, hit in placed:
-            mention = self._known(made, block, first, last, hit)
-            if mention is not None:
-                found.append(mention)
-        found.extend(self._unknown(made, tokens, span) for span in spans(block))
-        return found
+                    self._sure.add(number)
+        return placed
 
-    @staticmethod
-    def _take(tokens: list[Token], first: int, last: int) -> None:
-        for token in tokens[first:last]:
-            token.role = "taken"
-
-    def _note(
-        self, tokens: list[Token], first: int, last: int, hit: Hit, placed: list[tuple[int, int, Hit]]
-    ) -> None:
-        sort = hit.form.sort
-        if all(token.shape == SMALL for token in tokens[first:last]) and last - first == 1:
-            return
-        if sort in ("place", "term"):
-            for token in tokens[first:last]:
-                token.role = sort
-            return
-        self._take(tokens, first, last)
-        placed.append((first, last, hit))
-
-    def _known(self, made: Plain, block: Block, first: int, last: int, hit: Hit) -> Mention | None:
-        tokens = block.tokens
-        form = hit.form
+    def _known(self, block: Block, first: int, last: int, hit: Hit) -> Mention:
+        """A known name with the words behind it that belong to it, or that make it another's."""
+        tokens, form = block.tokens, hit.form
         company = self._companies[form.company].name if form.company >= 0 else None
-        sort = "company" if company is not None else form.sort
-        end = hit.end
-        name_end = end
+        sort = "company" if company is not None else _phrase_sort(tokens, first, last, form.sort)
+        end = name_end = tokens[last - 1].end if tokens[last - 1].start < hit.end else hit.end
+        end = name_end = hit.end
+        subsidiary = form.sort == "subsidiary"
         reach = last
-        while reach < len(tokens) and tokens[reach].gap in (" ", ", ") and tokens[reach].role == "":
+        longer = _unit(tokens, last) if company is not None and block.manner == SENTENCE else last
+        if longer > last:
+            name_end, end, reach, subsidiary = tokens[longer - 2].end, tokens[longer - 1].end, longer, True
+            _take(tokens, last, longer)
+        while reach < len(tokens) and tokens[reach].gap in (" ", ", ") and tokens[reach].role != "taken":
             token = tokens[reach]
-            if token.flags & _LEGAL and token.shape > SMALL and token.low not in ("as", "se"):
+            if token.shape <= SMALL or token.low in _NOT_LEGAL:
+                break
+            if token.flags & LEGAL:
                 end = token.end
-            elif (
-                block.manner == SENTENCE
-                and company is not None
-                and token.gap == " "
-                and token.shape > SMALL
-                and token.flags & _OWN
-            ):
-                end = name_end = token.end
-            elif (
-                company is not None
-                and token.gap == " "
-                and token.flags & _OTHER
-                and (token.shape > SMALL)
-                and form.sort != "ticker"
-            ):
-                company, sort = None, "company"
+            elif company is None or token.gap != " " or form.sort == "ticker":
+                break
+            elif token.flags & _OTHER:
+                company, end, name_end = None, token.end, token.end
+            elif token.flags & OWN and block.manner == SENTENCE:
                 end = name_end = token.end
             else:
                 break
             token.role = "taken"
             reach += 1
-        return self._mention(
-            made, hit.start, name_end, end, company, sort, form.doubtful, form.sort == "subsidiary"
-        )
+        return self._mention(hit.start, name_end, end, company, sort, form.doubtful, subsidiary)
 
-    def _unknown(self, made: Plain, tokens: list[Token], span: Span) -> Mention:
+    def _remember(self, tokens: list[Token], span: Span) -> None:
+        """A name that running text spells, to be known again in the headline."""
+        run = tokens[span.first : span.last]
+        words = tuple(token.low for token in run)
+        if span.sort not in ("company", "guess") or (run[0].first and len(run) == 1 and span.sort == "guess"):
+            return
+        if len(run) == 1 and run[0].flags & (FUNCTION | VERB) and span.sort == "guess":
+            return
+        self._spelt.add(words)
+        if len(run) > 1 and run[-1].flags & ANY_HEAD and not run[0].flags & ORDINARY:
+            self._spelt.add(words[:-1])  # "Wild Planet" for Wild Planet Toys
+
+    def _add(self, tokens: list[Token], span: Span) -> None:
         start, name_end, end = tokens[span.first].start, tokens[span.last - 1].end, tokens[span.reach - 1].end
-        return self._mention(made, start, name_end, end, None, span.sort, ambiguous=False, subsidiary=False)
+        self.found.append(self._mention(start, name_end, end, None, span.sort))
 
-    @staticmethod
     def _mention(
-        made: Plain,
+        self,
         start: int,
         name_end: int,
         end: int,
         company: str | None,
         sort: str,
-        ambiguous: bool,
-        subsidiary: bool,
+        ambiguous: bool = False,
+        subsidiary: bool = False,
     ) -> Mention:
-        text = made.text
-        possessive = text[end : end + 2].lower() in ("'s", "’s") or (
-            text[end - 1] == "s" and text[end : end + 1] in "'’"
-        )
+        made = self._made
+        behind = made.text[end : end + 2].lower()
+        possessive = behind in ("'s", "’s") or (made.text[end - 1] in "sS" and behind[:1] in ("'", "’"))
+        start_at, end_at = made.start(start), made.end(end)
         return Mention(
-            made.start(start),
-            made.end(end),
-            text[start:name_end],
-            company,
-            sort,
-            ambiguous,
-            possessive and end < len(text),
-            subsidiary,
+            start_at, end_at, made.text[start:name_end], company, sort, ambiguous, possessive, subsidiary
         )
 
 
-_UPPER = UPPER
+def _take(tokens: list[Token], first: int, last: int) -> None:
+    for token in tokens[first:last]:
+        token.role = "taken"
+
+
+def _unit(tokens: list[Token], last: int) -> int:
+    """Behind "NEC": where "Information Systems Inc" ends; `last` if no legal form closes such a run."""
+    reach = last
+    while (
+        reach < len(tokens) and reach < last + 4 and tokens[reach].gap == " " and tokens[reach].shape > SMALL
+    ):
+        token = tokens[reach]
+        if token.role == "taken" or token.flags & FUNCTION:
+            break
+        if token.flags & LEGAL and token.low not in _NOT_LEGAL:
+            return reach + 1 if reach > last else last
+        reach += 1
+    return last
+
+
+def _phrase_holds(block: Block, first: int, last: int, hit: Hit) -> bool:
+    """Whether a listed phrase is meant where it stands; places and terms only mark their tokens."""
+    tokens = block.tokens[first:last]
+    sort = hit.form.sort
+    if block.manner == SENTENCE or sort == "outlet" or len(tokens) == 1:
+        small = [token for token in tokens if token.shape == SMALL and not token.flags & FUNCTION]
+        if small and (len(tokens) == 1 or sort != "term"):
+            return False
+    if sort in ("place", "term"):
+        for token in tokens:
+            token.role = sort
+        return False
+    _take(block.tokens, first, last)
+    return True
+
+
+def _phrase_sort(tokens: list[Token], first: int, last: int, sort: str) -> str:
+    """A newspaper is a source, unless it acts: "Ars Technica and GOG team up"."""
+    if sort != "outlet" or not tokens[first].first:
+        return sort
+    behind = tokens[last] if last < len(tokens) else None
+    if behind is None or behind.gap != " " or behind.low in _REPORTED or behind.low in ("said", "says"):
+        return sort
+    return "company" if acts(tokens, last) else sort

@@ -1,0 +1,320 @@
+"""Organisations that nobody tracks, in headlines and in text all large or all small: there a capital tells nothing.
+
+What news does not use as an ordinary word is taken for a name, drawn out to the words that end names; so are names
+that the running text below spells, which come first.
+"""
+
+from __future__ import annotations
+
+from newsbot.deals.names_lexicon import Word
+from newsbot.deals.names_spans import (
+    DESCRIPTOR,
+    FUNCTION,
+    HEAD,
+    LEGAL,
+    ORDINARY,
+    OWN,
+    VERB,
+    WEAK_HEAD,
+    Span,
+    acts,
+    joined,
+    sort_of,
+    without_legal,
+)
+from newsbot.deals.names_text import CAPITAL, DIGITS, FLAT, MIXED, UPPER, Block, Token
+
+# Written in capitals in a headline for weight, not because it is a name.
+_SHOUTED = frozenset(
+    [
+        "new",
+        "update",
+        "watch",
+        "video",
+        "live",
+        "breaking",
+        "exclusive",
+        "report",
+        "review",
+        "all",
+        "top",
+        "big",
+        "not",
+        "now",
+        "no",
+        "yes",
+        "must",
+        "only",
+        "ever",
+        "never",
+        "best",
+        "first",
+        "free",
+        "how",
+        "why",
+        "what",
+        "who",
+        "more",
+        "most",
+        "every",
+        "very",
+        "really",
+        "just",
+        "still",
+        "here",
+        "this",
+        "that",
+        "photos",
+        "poll",
+        "deal",
+        "deals",
+    ]
+)
+# An alliance with one of these in front is a thing, not a name.
+_PLAIN_ADJECTIVES = frozenset(
+    [
+        "strategic",
+        "global",
+        "new",
+        "marketing",
+        "technology",
+        "patent",
+        "business",
+        "joint",
+        "development",
+        "research",
+        "international",
+        "commercial",
+        "broad",
+        "major",
+        "key",
+        "long-term",
+        "multi-year",
+        "exclusive",
+        "potential",
+        "rival",
+        "historic",
+        "landmark",
+        "first",
+        "latest",
+        "worldwide",
+        "expanded",
+        "unlikely",
+        "powerful",
+        "alleged",
+        "proposed",
+        "huge",
+        "giant",
+        "big",
+        "the",
+        "a",
+        "an",
+        "their",
+        "its",
+        "military",
+        "political",
+        "trade",
+        "defense",
+    ]
+)
+_ALLIANCES = frozenset(
+    [
+        "alliance",
+        "consortium",
+        "forum",
+        "foundation",
+        "coalition",
+        "association",
+        "council",
+        "initiative",
+        "group",
+    ]
+)
+_FIRM_HEADS = frozenset(
+    [
+        "university",
+        "institute",
+        "foundation",
+        "consortium",
+        "college",
+        "federation",
+        "society",
+        "technologies",
+        "holdings",
+        "bancorp",
+        "pharmaceuticals",
+        "therapeutics",
+        "labs",
+        "laboratories",
+        "trust",
+        "coalition",
+        "academy",
+    ]
+)
+_ADVERBIAL = int(Word.FUNCTION | Word.TITLE | Word.DEMONYM)
+
+
+def headline_spans(block: Block, known: frozenset[tuple[str, ...]]) -> list[Span]:
+    """Untracked names of a headline, in order. `known` are names, in small words, that running text spells."""
+    tokens = block.tokens
+    longest = max(map(len, known), default=0)
+    starts = {name[0] for name in known}
+    found: list[Span] = []
+    at, size = 0, len(tokens)
+    while at < size:
+        told = _told(tokens, at, known, longest) if tokens[at].low in starts else 0
+        if told:
+            found.append(_told_span(tokens, at, told))
+            at = found[-1].reach
+            continue
+        reach = _run(tokens, at, starts, block.manner)
+        if reach > at:
+            found.extend(_cut(tokens, at, reach, block.manner))
+            at = reach
+        else:
+            at += 1
+    return found
+
+
+def _told(tokens: list[Token], at: int, known: frozenset[tuple[str, ...]], longest: int) -> int:
+    """Where a name that the running text spells ends, if one begins here; else 0."""
+    for length in range(min(longest, len(tokens) - at), 0, -1):
+        part = tokens[at : at + length]
+        if tuple(token.low for token in part) in known and all(token.role != "taken" for token in part):
+            if all(token.gap in (" ", "-", "&", " & ", ". ", ".") for token in part[1:]):
+                return at + length
+    return 0
+
+
+def _told_span(tokens: list[Token], at: int, last: int) -> Span:
+    reach = last
+    while reach < len(tokens) and tokens[reach].flags & LEGAL and tokens[reach].gap in (" ", ", "):
+        reach += 1
+    return Span(at, last, reach, sort_of(tokens, at, last, legal=reach > last))
+
+
+def _run(tokens: list[Token], at: int, starts: set[str], manner: str) -> int:
+    """Where the run of words that may be in a name ends."""
+    if not _nameable(tokens[at], manner):
+        return at
+    reach = at + 1
+    while reach < len(tokens) and joined(tokens[reach - 1], tokens[reach]):
+        token = tokens[reach]
+        if not _nameable(token, manner) and not (token.gap == "-" and _strange(tokens[reach - 1], manner)):
+            break
+        if token.low in starts or token.role == "taken":
+            break
+        reach += 1
+    return reach
+
+
+def _nameable(token: Token, manner: str) -> bool:
+    if token.role == "taken" or token.shape == DIGITS:
+        return False
+    if _weighty(token, manner):
+        return True
+    flags = token.flags
+    if flags & _ADVERBIAL:
+        return False
+    return bool(flags & (HEAD | WEAK_HEAD)) or not flags & (VERB | DESCRIPTOR) or token.low == "open"
+
+
+def _weighty(token: Token, manner: str) -> bool:
+    """Capitals among capitalised words: "TIER IV", "AMBER", "MS"."""
+    return (
+        manner != FLAT
+        and token.shape in (UPPER, MIXED)
+        and token.role != "term"
+        and not token.flags & FUNCTION
+        and token.low not in _SHOUTED
+        and "." not in token.text
+    )
+
+
+def _strange(token: Token, manner: str) -> bool:
+    """Not an ordinary word of the news."""
+    if token.role == "term":
+        return False
+    if _weighty(token, manner):
+        return True
+    return not token.flags & (ORDINARY | HEAD | WEAK_HEAD | LEGAL)
+
+
+def _cut(tokens: list[Token], first: int, reach: int, manner: str) -> list[Span]:
+    """The names in a run: strange words, drawn out to a head or a legal form behind them."""
+    found: list[Span] = []
+    at = first
+    while at < reach:
+        if not _strange(tokens[at], manner):
+            at += 1
+            continue
+        begin, last = at, at + 1
+        while begin > first and tokens[begin].gap == "-" and (not found or found[-1].reach < begin):
+            begin -= 1
+        while last < reach and (_strange(tokens[last], manner) or tokens[last].gap == "-"):
+            last += 1
+        end = _drawn_out(tokens, last, reach)
+        found.append(_span(tokens, begin, end, manner))
+        at = end
+    if not found:
+        whole = _ordinary(tokens, first, reach)
+        if whole is not None:
+            found.append(whole)
+    return found
+
+
+def _drawn_out(tokens: list[Token], last: int, reach: int) -> int:
+    """The end of a name whose strange part ends at `last`: behind the last sure head that follows it."""
+    end = last
+    for at in range(last, min(reach, last + 4)):
+        flags = tokens[at].flags
+        if flags & LEGAL or (flags & HEAD and not flags & (ORDINARY | VERB)):
+            end = at + 1
+    if end == last and last < reach:
+        token = tokens[last]
+        closes = last + 1 == reach
+        if closes and (token.flags & (WEAK_HEAD | OWN) or token.low == "ai") and not token.flags & VERB:
+            end = last + 1
+        elif reach - last <= 2 and tokens[reach - 1].low in _ALLIANCES and not _plain(tokens, last, reach):
+            end = reach
+    return end
+
+
+def _span(tokens: list[Token], first: int, reach: int, manner: str) -> Span:
+    last, legal = without_legal(tokens, first, reach)
+    while (
+        last - first > 1
+        and tokens[first].role == "place"
+        and not tokens[first + 1].role
+        and tokens[first + 1].gap == " "
+        and _strange(tokens[first + 1], manner)
+    ):
+        first += 1  # "China Huawei Sues"
+    return Span(first, last, reach if legal else last, sort_of(tokens, first, last, legal=legal))
+
+
+def _ordinary(tokens: list[Token], first: int, reach: int) -> Span | None:
+    """A name of ordinary words in a headline: with a sure head behind it, or as the one who acts."""
+    last, legal = without_legal(tokens, first, reach)
+    if legal and last > first and tokens[last].low not in ("company", "co", "as", "se"):
+        return Span(first, last, reach, "company")
+    end = reach
+    while end > first and not tokens[end - 1].flags & (HEAD | WEAK_HEAD):
+        end -= 1
+    head = tokens[end - 1].low if end > first else ""
+    if head in _ALLIANCES and end - first >= 3 and not _plain(tokens, first, end):
+        return Span(first, end, end, "company")
+    if head in _FIRM_HEADS and end - first >= 2 and not _plain(tokens, first, end):
+        return Span(first, end, end, "company")
+    subject = tokens[first].first and not tokens[reach - 1].low.endswith("s") and reach - first <= 2
+    if (
+        subject
+        and acts(tokens, reach)
+        and all(token.shape in (CAPITAL, UPPER, MIXED) for token in tokens[first:reach])
+    ):
+        return Span(first, reach, reach, "guess")
+    return None
+
+
+def _plain(tokens: list[Token], first: int, last: int) -> bool:
+    return any(token.low in _PLAIN_ADJECTIVES for token in tokens[first:last])
