@@ -8,7 +8,18 @@ from datetime import timedelta
 import pytest
 
 from newsbot.alerts import outcome
-from newsbot.alerts.outcome import ROWS, UNSURE_AT_MOST, WORTH, Bug, Change, Result, Sent, after, back_off, table
+from newsbot.alerts.outcome import (
+    ROWS,
+    UNSURE_AT_MOST,
+    WORTH,
+    Bug,
+    Change,
+    Result,
+    Sent,
+    after,
+    back_off,
+    table,
+)
 from newsbot.errors import (
     ChatGone,
     ChatMoved,
@@ -36,7 +47,9 @@ RESULTS: dict[str, Result] = {
 
 
 def delivery(**changes: object) -> Delivery:
-    owed = Delivery(delivery_id=1, chat_id=7, kind="alert", due_at=NOW, state="sending", lease="me", created_at=NOW)
+    owed = Delivery(
+        delivery_id=1, chat_id=7, kind="alert", due_at=NOW, state="sending", lease="me", created_at=NOW
+    )
     return replace(owed, **changes)  # type: ignore[arg-type]  # the tests name fields of Delivery
 
 
@@ -57,7 +70,12 @@ def test_every_row_of_the_table_is_reached_and_no_delivery_falls_through() -> No
     moved_to_itself = ChatMoved(7, "again", new_chat=7)
     for kind, state, attempts, days, thread, plain, result in everything:
         before = delivery(
-            kind=kind, state=state, attempts=attempts, created_at=NOW - timedelta(days=days), thread_id=thread, plain=plain
+            kind=kind,
+            state=state,
+            attempts=attempts,
+            created_at=NOW - timedelta(days=days),
+            thread_id=thread,
+            plain=plain,
         )
         for each in (result, moved_to_itself):
             done = after(before, each, NOW, random.Random(1))
@@ -68,7 +86,11 @@ def test_every_row_of_the_table_is_reached_and_no_delivery_falls_through() -> No
             assert stored.lease == ""
             assert (stored.state == "sent") == isinstance(each, Sent)
             if stored.state in ("queued", "uncertain") and not done.pause_chat and not done.new_chat:
-                progress = stored.due_at > NOW or stored.plain != before.plain or stored.thread_id != before.thread_id
+                progress = (
+                    stored.due_at > NOW
+                    or stored.plain != before.plain
+                    or stored.thread_id != before.thread_id
+                )
                 assert progress, f"{done.why} would be tried again at once, for ever"
             if kind == "alert" and stored.state == "dropped":
                 assert done.into_digest, "an alert is never lost in silence"

@@ -150,7 +150,9 @@ def test_a_misspelt_company_is_asked_for() -> None:
 def test_an_untracked_company_is_said_to_be_matched_by_its_words() -> None:
     understood = parse("Zorblatt Systems licences", COMPANIES)
     assert understood.untracked == ("Zorblatt Systems",)
-    assert understood.notes == ("Nobody tracks “Zorblatt Systems” here, so I look for these words in the news.",)
+    assert understood.notes == (
+        "Nobody tracks “Zorblatt Systems” here, so I look for these words in the news.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,7 +170,14 @@ def test_small_slips_in_our_own_words_are_mended_and_told(typed: str, query: Que
     assert understood.notes
 
 
-@pytest.mark.parametrize(("text", "rhythm", "note"), [("Nokia weekly", "daily", "/digest weekly"), ("Nokia hourly", "instant", "no hourly"), ("Nokia daily at 7:30 am", "daily", "/digest 07:30")])
+@pytest.mark.parametrize(
+    ("text", "rhythm", "note"),
+    [
+        ("Nokia weekly", "daily", "/digest weekly"),
+        ("Nokia hourly", "instant", "no hourly"),
+        ("Nokia daily at 7:30 am", "daily", "/digest 07:30"),
+    ],
+)
 def test_what_cannot_be_is_said(text: str, rhythm: str, note: str) -> None:
     understood = parse(text, COMPANIES)
     assert (understood.query, understood.rhythm) == (Q(companies=("Nokia",)), rhythm)
@@ -188,7 +197,9 @@ FREE = st.sampled_from(
     ["Acme", "Zorblatt Systems", "daily", "pool", "rumours", "with", "and", "3M", "5G", "Q", "Änder & Söhne", "日立", "e.on",
      "without you", "topic", "story 12", "once a day", "C++", "O'Neil", "Ltd"]
 )  # fmt: skip
-FIELD = st.one_of(st.sampled_from(sorted(FIELDS)), st.sampled_from(["quantum hats", "daily", "Nokia", "pools", "x-rays"]))
+FIELD = st.one_of(
+    st.sampled_from(sorted(FIELDS)), st.sampled_from(["quantum hats", "daily", "Nokia", "pools", "x-rays"])
+)
 
 
 def some(values: st.SearchStrategy[str], most: int = 3) -> st.SearchStrategy[tuple[str, ...]]:
@@ -196,7 +207,9 @@ def some(values: st.SearchStrategy[str], most: int = 3) -> st.SearchStrategy[tup
 
 
 def ordered(order: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.sets(st.sampled_from(order)).map(lambda chosen: tuple(value for value in order if value in chosen))
+    return st.sets(st.sampled_from(order)).map(
+        lambda chosen: tuple(value for value in order if value in chosen)
+    )
 
 
 @st.composite
@@ -240,7 +253,14 @@ def test_fields_of_a_later_version_are_left_out() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(st.text(max_size=120), st.lists(st.sampled_from([*(" ".join(key) for key in PHRASES), ",", "-", "“", "Nokia", "Foo"]), max_size=12).map(" ".join)))
+@given(
+    st.one_of(
+        st.text(max_size=120),
+        st.lists(
+            st.sampled_from([*(" ".join(key) for key in PHRASES), ",", "-", "“", "Nokia", "Foo"]), max_size=12
+        ).map(" ".join),
+    )
+)
 def test_any_text_is_understood_or_answered(text: str) -> None:
     try:
         understood = parse(text, COMPANIES, TOPICS)
