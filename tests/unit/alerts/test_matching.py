@@ -8,11 +8,12 @@ import pytest
 
 from newsbot.alerts.matching import Matcher, match
 from newsbot.alerts.told import Told, holds
-from newsbot.model.chat import Query as Q
+from newsbot.model.chat import Query
 from newsbot.model.deal import KINDS, ROLES, STATUSES, SUBTYPES, Deal
 from newsbot.model.story import Move
 from tests.unit.alerts.given import COMPANIES, NOW, deal, entry, party, story, subscription
 
+Q = Query
 NOKIA_XIAOMI = deal()
 ALLIANCE = deal(
     kind="alliance", subtype="partnership", parties=(party("Nokia", "partner"), party("Acme Robotics", "partner", tracked=False)),

@@ -264,8 +264,7 @@ def test_fields_of_a_later_version_are_left_out() -> None:
 def test_any_text_is_understood_or_answered(text: str) -> None:
     try:
         understood = parse(text, COMPANIES, TOPICS)
-    except CommandError as error:
-        assert str(error)
-    else:
-        again = parse(describe(understood.query, understood.rhythm), COMPANIES, TOPICS)
-        assert again.query == understood.query
+    except CommandError:
+        return  # answered; the mends are tested above
+    again = parse(describe(understood.query, understood.rhythm), COMPANIES, TOPICS)
+    assert again.query == understood.query
