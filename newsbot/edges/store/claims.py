@@ -29,7 +29,12 @@ class Claim:
     host: str
     domain: str
     lease: str
-    outlet: str = ""  # by which grouping tells sources apart: the name in feeds.yaml, else the host
+    name: str | None = None  # as feeds.yaml has it
+
+    @property
+    def outlet(self) -> str:
+        """By which grouping tells sources apart."""
+        return self.name or (self.feed.url if self.feed.private else self.host)
 
 
 async def claim_due(
@@ -75,16 +80,7 @@ async def claim_due(
         .returning(*STATE, feeds.c.host, feeds.c.domain, feeds.c.name)
     )
     rows = (await connection.execute(taken)).all()
-    claims = [
-        Claim(
-            state_of(row),
-            row.host,
-            row.domain,
-            lease,
-            outlet=row.name or (row.url if row.private else row.host),
-        )
-        for row in rows
-    ]
+    claims = [Claim(state_of(row), row.host, row.domain, lease, row.name) for row in rows]
     claims.sort(key=lambda claim: (claim.feed.next_poll_at or now, claim.feed.feed_id))
     return tuple(claims)
 

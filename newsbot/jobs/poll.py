@@ -1,0 +1,281 @@
+"""Due feeds -> filed stories and owed deliveries: claim, fetch, read, file; many feeds side by side.
+
+No transaction is open while anything is awaited from the network or from a worker. What a body says is found
+in `reading`, what becomes of entries in `filing`, what is written back of feeds in `settling`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from random import Random
+
+from newsbot.edges.fetch import Fetcher
+from newsbot.edges.store.claims import Claim, claim_due, claimable_at, overdue, release
+from newsbot.edges.store.engine import Store
+from newsbot.edges.store.feeds import reschedule
+from newsbot.edges.workers import Workers
+from newsbot.errors import FetchError, StoreError
+from newsbot.feeds.faults import FULL
+from newsbot.feeds.pacing import spread, validators
+from newsbot.jobs.reading import Body, Read, Refused
+from newsbot.jobs.settling import Brought, Settled, Settler
+from newsbot.model.feed import Fetched, Polling
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=3)  # longer than any poll takes: request, reading, and the wait for both
+AT_ONCE = 96  # feeds claimed by one process at a time
+_SOON = timedelta(seconds=10)  # a cycle waits for a host's turn, not for the next quarter of an hour
+_FEW = 8
+
+
+@dataclass(slots=True)
+class Cycle:
+    """What one cycle did, for the log and the status line."""
+
+    polled: int = 0
+    failed: int = 0
+    entries: int = 0  # new ones
+    stories: int = 0  # opened by them
+    deals: int = 0  # stories that show a deal since
+    alerts: int = 0
+    lost: int = 0  # polls whose lease had ended
+    elapsed: timedelta = field(default_factory=timedelta)
+
+    def add(self, settled: Settled) -> None:
+        self.polled += 1
+        self.failed += not settled.poll.ok
+        self.entries += settled.poll.new
+        self.stories += settled.stories
+        self.deals += settled.deals
+        self.alerts += settled.alerts
+
+
+class Poller:
+    """Polls what is due. One a process; any number of processes on one PostgreSQL."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        workers: Workers,
+        polling: Polling,
+        *,
+        rng: Random,
+        name: str = "",
+        admins: tuple[int, ...] = (),
+        watch: Callable[[Settled], None] | None = None,
+        at_once: int = AT_ONCE,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._workers = workers
+        self._polling = polling
+        self._rng = rng
+        self._name = name or f"{os.uname().nodename}:{os.getpid()}:{rng.getrandbits(32):08x}"
+        self._watch = watch
+        self._at_once = at_once
+        self._lease = lease
+        self._settler = Settler(store, polling, rng, admins)
+        self._running = asyncio.Lock()
+        self._claims = 0
+
+    def use(self, polling: Polling, fetcher: Fetcher, workers: Workers) -> None:
+        """Go on with these from the next cycle: `feeds.yaml` was changed."""
+        self._polling, self._fetcher, self._workers = polling, fetcher, workers
+        self._settler.use(polling)
+
+    async def start(self, now: datetime) -> int:
+        """After a long stop: spread what is overdue instead of asking everybody at once."""
+        async with self._store.write() as connection:
+            late = await overdue(connection, now)
+            times = spread(late, self._polling, now, self._rng)
+            await reschedule(connection, times, "spread out after a stop")
+        return len(times)
+
+    async def next_at(self, now: datetime) -> datetime | None:
+        """When there is something to poll again."""
+        async with self._store.read() as connection:
+            return await claimable_at(connection, now)
+
+    async def cycle(self, now: datetime, *, everything: bool = False) -> Cycle:
+        """Poll until nothing is due any more (`everything`: each feed once, due or not)."""
+        async with self._running:
+            run = _Run(now, everything)
+            settling = asyncio.create_task(self._settle(run))
+            try:
+                await self._claim_and_poll(run)
+                run.brought.put_nowait(None)
+                await settling
+            except BaseException:
+                settling.cancel()
+                await self._give_back(run)
+                raise
+            run.cycle.elapsed = run.now() - now
+            return run.cycle
+
+    async def _claim_and_poll(self, run: _Run) -> None:
+        while True:
+            room = self._at_once - len(run.open)
+            if room >= self._at_once // 2:
+                await self._claim(run, room)
+            if run.open:
+                await run.moved(timedelta(seconds=1))
+            elif not await self._wait_for_turn(run):
+                return
+
+    async def _claim(self, run: _Run, room: int) -> None:
+        now = run.now()
+        public = max(
+            0, 2 * self._polling.hosts_at_once - sum(not claim.feed.private for claim in run.open.values())
+        )
+        self._claims += 1
+        async with self._store.write() as connection:
+            claims = await claim_due(
+                connection,
+                now,
+                lease=f"{self._name}:{self._claims}",
+                lease_until=now + self._lease,
+                limit=room,
+                public_limit=public,
+                unless_polled_since=run.since,
+            )
+        for claim in claims:
+            run.open[claim.feed.feed_id] = claim
+            task = asyncio.create_task(self._poll(run, claim), name=f"poll {claim.feed.feed_id}")
+            run.tasks.add(task)
+            task.add_done_callback(run.tasks.discard)
+
+    async def _wait_for_turn(self, run: _Run) -> bool:
+        """Whether to go on: a feed is due whose host is free at once or soon."""
+        now = run.now()
+        async with self._store.read() as connection:
+            at = await claimable_at(connection, now, run.since)
+        if at is None or at - now > _SOON:
+            return False
+        if at > now and run.since is None and run.cycle.polled == 0:
+            return False
+        await asyncio.sleep(max(0.01, (at - now).total_seconds()))
+        return True
+
+    async def _poll(self, run: _Run, claim: Claim) -> None:
+        run.brought.put_nowait(await self._bring(run, claim))
+
+    async def _bring(self, run: _Run, claim: Claim) -> Brought:
+        """Fetch and read one feed. Whatever goes wrong is a fault of this poll, told as its outcome."""
+        started = run.now()
+        feed = claim.feed
+        try:
+            fetched = await self._fetcher.get(feed.url, validators=validators(feed, started))
+        except FetchError as error:
+            return Brought(claim, started, run.now(), fault=error.reason)
+        done = run.now()
+        brought = Brought(claim, started, done, fetched=fetched)
+        if fetched.status not in FULL:
+            return brought
+        brought.body_hash = hash_of(fetched)
+        if brought.body_hash == feed.body_hash:
+            brought.same = True
+        else:
+            await self._read(brought, done)
+        brought.forget_body()
+        return brought
+
+    async def _read(self, brought: Brought, now: datetime) -> None:
+        fetched = brought.answer
+        feed = brought.claim.feed
+        task = Body(
+            url=fetched.final_url,
+            body=fetched.body,
+            headers=fetched.headers,
+            known=feed.known_pieces,
+            outlet=brought.claim.outlet,
+            now=now,
+        )
+        try:
+            found = await self._workers.call(task)
+        except TimeoutError:
+            brought.fault = "reading it took too long"
+        except ChildProcessError as error:
+            log.exception("reading failed", extra={"feed": feed.feed_id})
+            brought.fault = f"reading it failed: {error}"
+        else:
+            if isinstance(found, Refused):
+                brought.fault, brought.links = found.reason, found.links
+            elif isinstance(found, Read):
+                brought.read = found
+
+    async def _settle(self, run: _Run) -> None:
+        """Settle what was brought, many feeds in one transaction."""
+        while True:
+            first = await run.brought.get()
+            if first is None:
+                return
+            batch = [first]
+            if len(run.tasks) > _FEW:
+                await asyncio.sleep(0.05)  # more will be here in a moment
+            while not run.brought.empty():
+                more = run.brought.get_nowait()
+                if more is None:
+                    run.brought.put_nowait(None)
+                    break
+                batch.append(more)
+            settled = await self._settler.settle(batch, run.now)
+            for brought in batch:
+                run.open.pop(brought.claim.feed.feed_id, None)
+            run.cycle.lost += len(batch) - len(settled)
+            for one in settled:
+                run.cycle.add(one)
+                if self._watch is not None:
+                    self._watch(one)
+            run.progress.set()
+
+    async def _give_back(self, run: _Run) -> None:
+        """Free what was claimed and not settled, so that nobody waits for our leases to end."""
+        for task in run.tasks:
+            task.cancel()
+        await asyncio.gather(*run.tasks, return_exceptions=True)
+        if run.open:
+            with contextlib.suppress(StoreError):
+                async with asyncio.timeout(3), self._store.write() as connection:
+                    await release(connection, list(run.open.values()))
+
+
+class _Run:
+    """One cycle under way."""
+
+    def __init__(self, now: datetime, everything: bool) -> None:
+        self._began_at = now
+        self._loop = asyncio.get_running_loop()
+        self._began = self._loop.time()
+        self.since = now if everything else None
+        self.open: dict[int, Claim] = {}
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.brought: asyncio.Queue[Brought | None] = asyncio.Queue()
+        self.progress = asyncio.Event()
+        self.cycle = Cycle()
+
+    def now(self) -> datetime:
+        """The time of the caller's clock, moved on by ours."""
+        return self._began_at + timedelta(seconds=self._loop.time() - self._began)
+
+    async def moved(self, at_most: timedelta) -> None:
+        """Wait until something was settled."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(at_most.total_seconds()):
+                await self.progress.wait()
+        self.progress.clear()
+
+
+def hash_of(fetched: Fetched) -> bytes:
+    """Of the body and of what the server says about its encoding: the same bytes may mean something else."""
+    said = fetched.headers.get("content-type", "").encode("utf-8", "surrogateescape")
+    return blake2b(fetched.body, digest_size=16, key=blake2b(said, digest_size=16).digest()).digest()

@@ -1,0 +1,232 @@
+"""The poll job over real HTTP, real worker processes and both databases."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import func, select
+
+from newsbot.alerts.query import to_json
+from newsbot.edges.fetch import Fetcher
+from newsbot.edges.store import chats, feeds, stories, tables
+from newsbot.edges.store.engine import Store
+from newsbot.edges.workers import Workers
+from newsbot.jobs.poll import Cycle, Poller
+from newsbot.model.chat import Query
+from newsbot.model.feed import Feed, Polling
+from tests import make
+from tests.make import NOW
+from tests.servers.feed_server import Answer, FeedServer, bomb
+
+PRIVATE = frozenset({"127.0.0.1"})
+POLLING = Polling(private_hosts=PRIVATE)
+DEAL = make.entry(
+    title="Nokia licenses its 5G patents to Xiaomi",
+    summary="Nokia and Xiaomi signed a multi-year patent licence agreement on Monday.",
+    published_at=NOW - timedelta(hours=1),
+)
+SAME_DEAL = make.entry(
+    title="Xiaomi signs patent licence with Nokia",
+    summary="The phone maker Xiaomi takes a multi-year licence to patents of Nokia.",
+    published_at=NOW - timedelta(minutes=30),
+)
+
+
+class Bench:
+    """A poller with all its surroundings."""
+
+    def __init__(self, store: Store, server: FeedServer, poller: Poller) -> None:
+        self.store = store
+        self.server = server
+        self.poller = poller
+
+    async def feed(self, *paths: str) -> None:
+        async with self.store.write() as connection:
+            listed = [Feed(self.server.url(path)) for path in paths]
+            await feeds.sync_feeds(connection, listed, PRIVATE, NOW)
+
+    async def subscribe(
+        self, *companies: str, days: int = 30, rhythm: str = "instant", chat_id: int = 5
+    ) -> None:
+        async with self.store.write() as connection:
+            await chats.save_chat(connection, make.chat(chat_id), NOW)
+            at = NOW - timedelta(days=days)
+            await chats.add_subscription(connection, chat_id, to_json(Query(companies=companies)), rhythm, at)
+
+    async def poll(self, hours: float = 0) -> Cycle:
+        return await self.poller.cycle(NOW + timedelta(hours=hours))
+
+    async def count(self, table: str) -> int:
+        async with self.store.read() as connection:
+            counted = select(func.count()).select_from(tables.metadata.tables[table])
+            return await connection.scalar(counted) or 0
+
+    async def health(self) -> feeds.Health:
+        async with self.store.read() as connection:
+            (only,) = await feeds.feed_health(connection)
+        return only
+
+
+@asynccontextmanager
+async def bench_on(store: Store) -> AsyncIterator[Bench]:
+    workers = Workers("newsbot.jobs.reading:Reader", (make.COMPANIES,), most=2)
+    fetcher = Fetcher(user_agent="newsbot/test", private_hosts=PRIVATE, deadline=timedelta(seconds=2))
+    async with FeedServer() as server, fetcher, workers:
+        yield Bench(store, server, Poller(store, fetcher, workers, POLLING, rng=Random(1)))
+
+
+@pytest.fixture
+async def bench(store: Store) -> AsyncIterator[Bench]:
+    async with bench_on(store) as opened:
+        yield opened
+
+
+async def test_a_deal_in_two_feeds_is_one_story_and_one_alert(bench: Bench) -> None:
+    await bench.feed("/a", "/b")
+    await bench.subscribe("Nokia")
+    bench.server.put("/a", Answer(make.rss(DEAL, make.entry(published_at=NOW))))
+    bench.server.put("/b", Answer(make.rss(SAME_DEAL)))
+    cycle = await bench.poll()
+    assert (cycle.polled, cycle.failed, cycle.entries, cycle.alerts) == (2, 0, 3, 1)
+    async with bench.store.read() as connection:
+        (story,) = await stories.list_stories(connection, stories.Listing())
+    assert len(story.entries) == 2
+    assert await bench.count("deliveries") == 1
+
+
+async def test_nothing_is_new_twice_whatever_the_server_says(bench: Bench) -> None:
+    await bench.feed("/a")
+    await bench.subscribe("Nokia")
+    body = make.rss(DEAL)
+    other = make.rss(DEAL, title="Example Wire, edited")
+    bench.server.put(
+        "/a",
+        Answer(body, etag='"1"'),
+        Answer(body, etag='"1"'),
+        Answer(body),
+        Answer(other),
+        Answer(other, status=500),
+    )
+    first = await bench.poll()
+    outcomes = []
+    for day in range(1, 5):
+        assert (await bench.poll(24 * day)).polled == 1
+        outcomes.append((await bench.health()).polls[0].reason)
+    assert first.alerts == 1
+    assert outcomes == ["not modified", "same bytes", "nothing new", "HTTP 500 Internal Server Error"]
+    assert (await bench.count("entries"), await bench.count("alerts")) == (1, 1)
+
+
+async def test_on_a_first_poll_nothing_older_than_the_subscription_is_alerted(bench: Bench) -> None:
+    await bench.feed("/a")
+    await bench.subscribe("Nokia", days=0)
+    undated = make.entry(
+        title="Ericsson and Nokia form a joint venture for radio chips",
+        summary="Ericsson and Nokia found a joint venture.",
+        published_at=None,
+    )
+    bench.server.put("/a", Answer(make.rss(DEAL, undated)))
+    cycle = await bench.poll()
+    assert (cycle.entries, cycle.alerts) == (2, 0)
+
+
+async def test_a_daily_wish_gathers_in_one_digest(bench: Bench) -> None:
+    await bench.feed("/a")
+    await bench.subscribe("Nokia", rhythm="daily")
+    lawsuit = make.entry(
+        title="Nokia sues Lenovo over video patents",
+        summary="Nokia filed a patent infringement lawsuit against Lenovo.",
+        published_at=NOW,
+    )
+    bench.server.put("/a", Answer(make.rss(DEAL, lawsuit)))
+    assert (await bench.poll()).alerts == 2
+    assert (await bench.count("alerts"), await bench.count("deliveries")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Answer(b"<html><body>hello</body></html>", content_type="text/html"), "web page"),
+        (Answer(status=404), "HTTP 404 Not Found"),
+        (Answer(hang=True), "no answer"),
+        (bomb(40), "10 MB"),
+        (Answer(raw=b"garbage\r\n\r\n"), ""),
+    ],
+    ids=["page", "missing", "hangs", "bomb", "no http"],
+)
+async def test_a_broken_feed_is_noted_and_costs_only_itself(
+    bench: Bench, answer: Answer, reason: str
+) -> None:
+    await bench.feed("/bad", "/good")
+    bench.server.put("/bad", answer)
+    bench.server.put("/good", Answer(make.rss(DEAL)))
+    cycle = await bench.poll()
+    assert (cycle.polled, cycle.failed, cycle.entries) == (2, 1, 1)
+    async with bench.store.read() as connection:
+        bad, good = await feeds.feed_health(connection)
+    assert reason.lower() in bad.polls[0].reason.lower()
+    assert bad.errors == 1
+    assert good.ok
+
+
+async def test_an_edited_title_and_a_new_guid_do_not_alert_again(bench: Bench) -> None:
+    await bench.feed("/a")
+    await bench.subscribe("Nokia")
+    edited = make.entry(
+        guid=DEAL.id,
+        link=DEAL.link,
+        title=DEAL.title + " (update)",
+        summary=DEAL.summary,
+        published_at=DEAL.published_at,
+    )
+    renamed = make.entry(
+        guid="other", link=f"{DEAL.link}?utm_source=feed", title=DEAL.title, summary=DEAL.summary
+    )
+    bench.server.put("/a", Answer(make.rss(DEAL)), Answer(make.rss(edited)), Answer(make.rss(renamed)))
+    for day in range(3):
+        await bench.poll(24 * day)
+    assert (await bench.count("entries"), await bench.count("stories"), await bench.count("alerts")) == (
+        1,
+        1,
+        1,
+    )
+    async with bench.store.read() as connection:
+        (story,) = await stories.list_stories(connection, stories.Listing())
+    assert story.entries[0].title in {edited.title, renamed.title}
+
+
+async def test_a_large_feed_is_filed_in_several_transactions(bench: Bench) -> None:
+    await bench.feed("/a")
+    words = (
+        "bridge",
+        "river",
+        "school",
+        "market",
+        "station",
+        "garden",
+        "harbour",
+        "museum",
+        "theatre",
+        "library",
+    )
+    many = [
+        make.entry(title=f"The {one} and the {two} of district {number} open again", published_at=NOW)
+        for number, (one, two) in enumerate((one, two) for one in words for two in words for _ in range(3))
+    ]
+    bench.server.put("/a", Answer(make.rss(*many)))
+    assert (await bench.poll()).entries == 300
+    assert (await bench.poll(24)).entries == 0
+    assert (await bench.health()).polls[-1].new == 300
+
+
+async def test_every_feed_once_due_or_not(bench: Bench) -> None:
+    await bench.feed("/a", "/b")
+    bench.server.put("/a", Answer(make.rss(DEAL)))
+    bench.server.put("/b", Answer(make.rss(SAME_DEAL)))
+    assert (await bench.poll()).polled == 2
+    assert (await bench.poll()).polled == 0
+    assert (await bench.poller.cycle(NOW + timedelta(minutes=1), everything=True)).polled == 2
