@@ -31,6 +31,7 @@ LEXEME = re.compile(
     r"|(?P<plus>(?<!\S)\+(?!\S))"
     rf"|(?P<atom>{ATOM.pattern})"
 )
+QUOTES = re.compile("[“”„\"«»]")  # stray ones are no part of a name
 JOINERS = frozenset(("of", "for", "&", "de"))  # inside a name: "University of …"
 
 
@@ -111,7 +112,7 @@ def cut(text: str, names: Names) -> tuple[tuple[Segment, ...], tuple[tuple[str, 
         while run and run[-1].atom in SUFFIXES:  # "Co., Ltd." behind a name
             run.pop()
         if run:
-            raw = text[run[0].start : run[-1].end]
+            raw = " ".join(QUOTES.sub(" ", text[run[0].start : run[-1].end]).split())
             segments.append(Segment("word", raw, number=raw.isdecimal()))
             run.clear()
 

@@ -144,7 +144,7 @@ class Reader:
     # ---- names
 
     def _name(self, segment: Segment) -> None:
-        text = segment.text.strip()
+        text = " ".join(segment.text.split())
         if not text:
             return
         if segment.kind == "topic":

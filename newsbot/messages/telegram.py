@@ -19,7 +19,7 @@ from newsbot.model.alert import Button, Part
 from newsbot.model.chat import Chat
 from newsbot.model.story import FiledEntry, Story
 
-__all__ = ["alert", "alert_buttons", "digest", "outlets"]
+__all__ = ["alert", "alert_buttons", "card", "digest", "line", "outlets"]
 
 QUOTE_LIMIT = 320
 SUMMARY_LIMIT = 700
@@ -37,9 +37,9 @@ def alert(
 ) -> Part:
     """The card of one story in the size that the chat likes. An edit is the same card, told again."""
     if chat.card == "line":
-        text = _line(story)
+        text = line(story)
     else:
-        text = _card(
+        text = card(
             story, chat, reason, now, move=move or story.follows is not None, full=chat.card == "full"
         )
     return part(text, buttons=alert_buttons(story) if buttons else (), preview=chat.card == "full")
@@ -63,7 +63,7 @@ def outlets(entries: Sequence[FiledEntry]) -> tuple[FiledEntry, ...]:
     return tuple({entry.feed_title.casefold(): entry for entry in reversed(entries)}.values())[::-1]
 
 
-def _line(story: Story) -> Rich:
+def line(story: Story) -> Rich:
     """📜 Nokia → Xiaomi: Patent licence, rumoured · Reuters"""
     lead = story.entries[0] if story.entries else None
     outlet = foreign(lead.feed_title) if lead else ""
@@ -76,7 +76,7 @@ def _line(story: Story) -> Rich:
     return join(" · ", (short(deal) + ": " + link(what, target), facts_line(deal), outlet))
 
 
-def _card(story: Story, chat: Chat, reason: str, now: datetime, *, move: bool, full: bool) -> Rich:
+def card(story: Story, chat: Chat, reason: str, now: datetime, *, move: bool, full: bool) -> Rich:
     first, further = story.deals[:1], story.deals[1 : 5 if full else 3]
     head = lines(
         *(deal_block(deal, moved=move, shown=20 if full else 3) for deal in first),
