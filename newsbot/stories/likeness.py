@@ -6,34 +6,42 @@ outlets told and checked on the other; they are rough on purpose. What to do wit
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from newsbot.stories import names, words
-from newsbot.stories.sides import Sides, sides
+from newsbot.stories.sides import Sides, common, sides
 from newsbot.stories.sketches import Memory, Sketch
 from newsbot.stories.tells import DEALS
 
-JOIN = 4.0  # points from which an entry joins a story
+JOIN = 3.65  # points from which an entry joins a story
 DAY = 86400
 
 # What each finding is worth.
-_PAIR = 3.6  # two parties of both, found as parties by both
-_NAMED_PAIR = 3.0  # two parties, but one side only names them below its title
-_LONE = 1.2  # one party of both, and no other is known
+_PAIR = 3.6  # two parties of both, found as parties by both, or standing in the title
+_NAMED_PAIR = 2.6  # two parties, but one side only names them below its title
+_LONE = 1.0  # one party of both, and no other is known
 _STRANGERS = -4.0
 _OTHER_SIDE = -3.2  # one party of both, and each has another one beside it: sibling deals
+_ALONE = -0.2  # each further party of one side
 _SAME_KIND = 1.0
 _KIND_UNKNOWN = 0.0  # no deal was found on one side
 _NO_KINDS = -1.0  # nor on the other
 _OTHER_KIND = -1.2  # a fight here, a deal there
 _ANNOUNCED_AS = 0.6  # a patent deal here, an alliance there: one announcement, told by halves
 _OTHER_ACT = -2.0  # a new suit is no ruling
-_DISPUTE = -0.6  # the same parties meet in court often
-_SAME_DEED = 0.4  # the headlines say that the same was done
-_OTHER_DEED = -1.0  # a suit here, an agreement there
-_SPECIFIC = 0.55  # each shared word that is neither a name nor said of every deal
-_A_DAY = -0.15  # each day between the entry and the story's nearest entry
-_TEXT_MOST = 3.5
+_SAME_DEED = 0.5  # the headlines say that the same was done
+_OTHER_DEED = -1.2  # a suit here, an agreement there
+_A_DAY = -0.13  # each day between the entry and the story's nearest entry
+_A_DOUBTFUL_DAY = -0.28  # the same where fights are meant, which bring news every day, or no deal was found
+_SAME_OUTLET = -0.8  # which tells a story once and then its sequels
+_TITLE_WORD = 0.45  # a shared word of both titles, neither name nor said of every deal
+_TEXT = 7.0  # for texts of the very same words; those of one matter share a third, those of one beat a tenth
+_TEXT_CHANCE = 0.08
+_TEXT_MOST = 2.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +72,23 @@ def compare(entry: Sketch, story: Memory) -> Likeness:
         return Likeness(JOIN + 4.0, entry.parties, same_text=True, why="nearly the same text")
     if not entry.dealish or not story.get("dealish"):
         return Likeness(0.0)
-    titles = frozenset().union(*(text.title for text in texts))
-    parties = sides(entry, story, titles, frozenset().union(*(text.words for text in texts)))
-    text = max(_shared_words(entry, other, story) for other in texts)
+    parties = sides(entry, story, _told([text.title for text in texts]), _told([text.words for text in texts]))
+    names_known = {stem for party in (*parties.shared, *entry.parties) for stem in names.stems_of(party)}
+    names_known.update(stem for party in (*entry.titled, *story.get("titled", ())) for stem in names.stems_of(party))
+    text = max(_text_points(entry, other, names_known) for other in texts)
     money = _money(entry.amounts, story.get("amounts", []))
-    points = _party_points(parties) + _kind_points(entry, story) + _time_points(entry, story)
-    points += _deed_points(entry, story)
-    points += min(_TEXT_MOST, _SPECIFIC * text) + money
+    points = _party_points(parties) + _kind_points(entry, story) + _time_points(entry, story) + text + money
+    if entry.outlet in story["outlets"]:
+        points += _SAME_OUTLET
     return Likeness(points, parties.shared, why=_why(text, money))
+
+
+def _told(texts: list[Collection[str]]) -> frozenset[str]:
+    """The words of at least a third of the texts: a story is not what one entry added."""
+    if len(texts) < 4:
+        return frozenset().union(*texts)
+    counts = Counter(chain.from_iterable(set(text) for text in texts))
+    return frozenset(word for word, count in counts.items() if 3 * count >= len(texts))
 
 
 def _same_text(entry: Sketch, story: Memory, texts: list[_Text]) -> bool:
@@ -95,30 +112,27 @@ def _party_points(sides: Sides) -> float:
     both_alone = sides.entry_alone > 0 and sides.story_alone > 0
     if count == 1:
         return _OTHER_SIDE if both_alone else _LONE
-    points = _PAIR if sides.paired else _NAMED_PAIR
-    return points + (0.4 if count > 2 else 0.0) - (0.8 if both_alone else 0.0)
+    alone = min(3, sides.entry_alone + sides.story_alone)
+    return (_PAIR if sides.paired else _NAMED_PAIR) + _ALONE * alone * (2 if both_alone else 1) + 0.4 * (count > 2)
 
 
 def _kind_points(entry: Sketch, story: Memory) -> float:
     """What happened: the finder's kinds, and what the headlines say was done as a second opinion."""
     deeds = _deed_points(entry, story)
-    kinds = story.get("kinds", {})
+    kinds = common(story.get("kinds", {}))
     if not entry.kinds or not kinds:
         return (_KIND_UNKNOWN if entry.kinds or kinds else _NO_KINDS) + deeds
-    if any(kind in kinds for kind in entry.kinds):
-        deeds = max(deeds, _OTHER_DEED / 2)
-        if "patent_dispute" not in entry.kinds or not story.get("acts"):
-            return _SAME_KIND + deeds
-        if any(act in story["acts"] for act in entry.acts):
-            return _SAME_KIND + _DISPUTE + deeds
-        return (_OTHER_ACT if deeds < _SAME_DEED else 0.0) + _DISPUTE + deeds
-    if "patent_dispute" in kinds or "patent_dispute" in entry.kinds:
-        return _OTHER_KIND + deeds
-    return _ANNOUNCED_AS + deeds
+    if not any(kind in kinds for kind in entry.kinds):
+        return (_OTHER_KIND if "patent_dispute" in (*kinds, *entry.kinds) else _ANNOUNCED_AS) + deeds
+    deeds = max(deeds, _OTHER_DEED / 2)
+    acts = common(story.get("acts", {}))
+    if not acts or not entry.acts or any(act in acts for act in entry.acts):
+        return _SAME_KIND + deeds
+    return (_OTHER_ACT if deeds < _SAME_DEED else 0.0) + deeds
 
 
 def _deed_points(entry: Sketch, story: Memory) -> float:
-    theirs = story.get("deeds", {})
+    theirs = common(story.get("deeds", {}))
     if not entry.deeds or not theirs:
         return 0.0
     if any(deed in theirs for deed in entry.deeds):
@@ -128,15 +142,26 @@ def _deed_points(entry: Sketch, story: Memory) -> float:
 
 def _time_points(entry: Sketch, story: Memory) -> float:
     apart = max(story["first"] - entry.at, entry.at - story["last"], 0) / DAY
-    return _A_DAY * max(0.0, apart - 1)
+    kinds = story.get("kinds", {})
+    doubtful = not entry.kinds or not kinds or "patent_dispute" in entry.kinds or "patent_dispute" in kinds
+    return (_A_DOUBTFUL_DAY if doubtful else _A_DAY) * max(0.0, apart - 1)
 
 
-def _shared_words(entry: Sketch, text: _Text, story: Memory) -> float:
-    """The weight of shared words that are no names of parties."""
-    common = text.words.intersection(entry.words)
-    for party in (*entry.parties, *entry.mentions, *story.get("parties", ())):
-        common.difference_update(names.stems_of(party))
-    return sum(words.weight(word) for word in common)
+def _text_points(entry: Sketch, text: _Text, known: set[str]) -> float:
+    """Words of both that are no names of parties, measured against how much both say at all."""
+    mine = _weight(entry.words, known)
+    theirs = _weight(text.words, known)
+    common_words = text.words.intersection(entry.words)
+    if not common_words or not mine or not theirs:
+        return 0.0
+    share = _weight(common_words, known) / math.sqrt(mine * theirs)
+    titles = [word for word in entry.title if word in text.title and word not in known]
+    title = _TITLE_WORD * min(4.0, sum(words.weight(word) for word in titles))
+    return min(_TEXT_MOST, _TEXT * max(0.0, share - _TEXT_CHANCE) + title)
+
+
+def _weight(stems: Iterable[str], known: set[str]) -> float:
+    return sum(words.weight(stem) for stem in stems if stem not in known)
 
 
 def _money(mine: tuple[int, ...], theirs: list[int]) -> float:
@@ -156,8 +181,8 @@ def _why(text: float, money: float) -> str:
     said = []
     if money > 0:
         said.append("the same sum")
-    if text >= 3:
+    if text >= 2:
         said.append("much the same words")
-    elif text >= 1:
+    elif text >= 0.5:
         said.append("some of the same words")
     return ", ".join(said)

@@ -62,7 +62,7 @@ def move(entry: Sketch, story: Memory) -> Step:
     needed = _SAID.get(arrived(old, entry.stage))
     # The deeds of a fight's own titles prove no end of it.
     deeds = set(entry.deeds).difference(story.get("deeds", {}) if old == DISPUTED else ())
-    if needed is not None and needed.isdisjoint(deeds):
+    if needed is not None and (needed.isdisjoint(deeds) or (entry.stage == DISPUTED and "peace" in deeds)):
         return Step.NONE
     early = entry.at - story["first"] <= EARLY
     if old == RUMORED and (not story.get("hesitant") or (early and not entry.firm)):

@@ -26,7 +26,7 @@ class Sides:
 def sides(entry: Sketch, story: Memory, story_titles: frozenset[str], story_words: frozenset[str]) -> Sides:
     mine = _forms(entry.parties, dict(entry.also))
     counts = story.get("parties", {})
-    theirs = _forms(counts, story.get("also", {}))
+    theirs = _forms(common(counts), story.get("also", {}))
     shared: list[str] = []
     firm = 0
     met: set[str] = set()
@@ -43,7 +43,7 @@ def sides(entry: Sketch, story: Memory, story_titles: frozenset[str], story_word
     # A party that one side missed may still stand in its text. But where both have two parties of their own, another
     # name in a text is that of an earlier deal ("after Oppo, Vivo signs with Nokia"), unless each side names all.
     here = _Naming(frozenset(entry.title), frozenset(entry.words), entry.titled, entry.mentions)
-    there = _Naming(story_titles, story_words, story.get("titled", ()), story.get("mentions", ()))
+    there = _Naming(story_titles, story_words, common(story.get("titled", {})), story.get("mentions", ()))
     entry_missing, entry_named, entry_titled = _sought(entry_rest, mine, there)
     story_missing, story_named, story_titled = _sought(story_rest, theirs, here)
     complete = len(mine) > 1 and len(theirs) > 1 and firm < 2
@@ -58,6 +58,12 @@ def sides(entry: Sketch, story: Memory, story_titles: frozenset[str], story_word
         firm += len(also)
     chief = [party for party in story_rest if 2 * counts[party] >= max(counts.values())]
     return Sides(tuple(shared), firm > 1, len(entry_rest), len(chief))
+
+
+def common(counts: Mapping[str, int]) -> list[str]:
+    """The names that at least a third as many entries give as the most frequent one: a story is not what one added."""
+    most = max(counts.values(), default=0)
+    return [name for name, count in counts.items() if 3 * count >= most]
 
 
 def _forms(parties: Iterable[str], also: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

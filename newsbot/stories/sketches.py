@@ -56,7 +56,7 @@ class Memory(TypedDict, total=False):
     entries: int
     outlets: list[str]
     parties: dict[str, int]  # folded name: entries that have it as a party
-    titled: list[str]
+    titled: dict[str, int]
     mentions: list[str]
     kinds: dict[str, int]
     acts: dict[str, int]
@@ -148,7 +148,7 @@ def opened(entry: Sketch) -> Memory:
     if entry.link is not None:
         memory["links"] = [entry.link]
     if entry.titled:
-        memory["titled"] = list(entry.titled)
+        memory["titled"] = dict.fromkeys(entry.titled, 1)
     if entry.mentions:
         memory["mentions"] = list(entry.mentions)
     if entry.amounts:
@@ -184,7 +184,7 @@ def joined(memory: Memory, entry: Sketch) -> Memory:
     if entry.link is not None and entry.link not in memory.get("links", []):
         new["links"] = [*memory.get("links", []), entry.link][:MAX_OUTLETS]
     if entry.titled:
-        new["titled"] = list(dict.fromkeys((*memory.get("titled", []), *entry.titled)))[:MAX_PARTIES]
+        new["titled"] = _counted(memory.get("titled", {}), entry.titled)
     if entry.mentions:
         new["mentions"] = list(dict.fromkeys((*memory.get("mentions", []), *entry.mentions)))[:MAX_PARTIES]
     if entry.amounts:

@@ -43,7 +43,7 @@ _CLOSED = re.compile(
 # nothing or something else than in the other outlets. Words of several families ("dispute", "deal") are left out.
 _DEEDS = {
     "suit": "sue sues sued suing files filed accuses accused accusing alleges alleged complaint copied "
-    "infringes infringing violates violated violating",
+    "violates violated violating",
     "ruling": "verdict jury judge rules ruled ruling damages awarded award injunction banned bans ptab invalid "
     "invalidates invalidated unpatentable appeal wins won win defeat loses loss lost guilty halts halt suspends stops "
     "upholds upheld overturns reverses mistrial",
