@@ -9,6 +9,7 @@ from newsbot.deals.names_fold import flatten
 from newsbot.deals.names_lexicon import Word
 from newsbot.deals.names_text import CAPITAL, FLAT, MIXED, SENTENCE, SMALL, UPPER, Block, Plain, Token
 from newsbot.deals.names_tracked import ORDINARY, Form
+from newsbot.deals.word_lists import listed
 from newsbot.model.company import Company
 
 _FUNCTION, _VERB, _AGENT = int(Word.FUNCTION), int(Word.VERB), int(Word.AGENT)
@@ -17,27 +18,8 @@ _COMMON, _NO_NOUN = (
     int(Word.COMMON),
     int(Word.DESCRIPTOR | Word.DEMONYM | Word.TITLE | Word.VERB | Word.FUNCTION),
 )
-_BESIDE = frozenset(["with", "against", "from", "by", "vs", "v", "versus", "between"])
-_PERSONAL = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "judge",
-        "justice",
-        "senator",
-        "president",
-        "lord",
-        "lady",
-        "sir",
-        "sen",
-        "rep",
-        "gov",
-        "mayor",
-    ]
-)
+_BESIDE = listed("with against from by vs v versus between")
+_PERSONAL = listed("mr mrs ms miss dr judge justice senator president lord lady sir sen rep gov mayor")
 _LISTING = frozenset({", ", "-", "/", " & ", "–", " / "})
 
 
@@ -56,6 +38,8 @@ def means_company(
     if block.manner == SENTENCE:
         if not _spelt(tokens[first], form):
             return False
+        if last - first > 1 and all(token.shape > SMALL for token in tokens[first:last]):
+            return True
         if not (letter or short) and not (everyday and (tokens[first].first or _articled(tokens, first))):
             return True
     elif not everyday and not letter and not short:

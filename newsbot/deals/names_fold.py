@@ -1,7 +1,7 @@
 """Names as keys: what is left of a name when it is compared, and letters folded one for one.
 
-`fold` is the identity of an organisation nobody tracks. `flatten` keeps every offset, so that text can be searched
-in its flat form and quoted in its own. No list of companies is known here.
+`fold` is the identity of an organisation nobody tracks. `flatten` keeps every offset, so that text can be
+searched in its flat form and quoted in its own. No list of companies is known here.
 """
 
 from __future__ import annotations
@@ -9,47 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LEGAL_FORMS = frozenset(
-    [
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "ltd",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "plc",
-        "ag",
-        "se",
-        "sa",
-        "sas",
-        "sarl",
-        "nv",
-        "bv",
-        "gmbh",
-        "ab",
-        "oy",
-        "oyj",
-        "as",
-        "asa",
-        "aps",
-        "spa",
-        "srl",
-        "kk",
-        "kg",
-        "pty",
-        "pte",
-        "bhd",
-        "sdn",
-        "pbc",
-        "pvt",
-        "cv",
-    ]
-)
+from newsbot.deals.word_lists import words_of
+
+# KGaA is left in place: Merck KGaA is not Merck.
+LEGAL_FORMS = words_of("legal") - {"kgaa", "ev"}
 # Written with dots or strokes; flattened they fall apart into letters.
 _DOTTED = re.compile(
     r"\b(?:s\.?p\.?a|s\.?r\.?l|s\.\s?a|n\.\s?v|b\.\s?v|k\.\s?k|l\.?l\.?c|l\.?l\.?p|p\.?l\.?c|a/s|l\.p)\.?(?=$|[\s,)])"

@@ -1,13 +1,13 @@
-"""The word lists of `lexicon/`, read once: what each word can be in a headline. How names are built stands elsewhere."""
+"""What each word of the news can be, from the lists of `lexicon/`. How names are built stands elsewhere."""
 
 from __future__ import annotations
 
 import re
 from enum import IntFlag
 from functools import cache
-from importlib import resources
 
 from newsbot.deals.names_fold import flatten
+from newsbot.deals.word_lists import lines
 
 
 class Word(IntFlag):
@@ -62,7 +62,7 @@ def words() -> dict[str, int]:
     """Each known word in lower case with its `Word` flags (as plain integers: they are tested very often)."""
     known: dict[str, int] = {}
     for name, flag in _SINGLE.items():
-        for line in _lines(name):
+        for line in lines(name):
             for word in line.split():
                 forms = inflections(word) if flag in (Word.VERB, Word.AGENT) else (word,)
                 for form in forms:
@@ -73,7 +73,7 @@ def words() -> dict[str, int]:
 @cache
 def phrases() -> tuple[tuple[str, str], ...]:
     """Known names as (name, sort)."""
-    return tuple((line, sort) for name, sort in PHRASES.items() for line in _lines(name))
+    return tuple((line, sort) for name, sort in PHRASES.items() for line in lines(name))
 
 
 def flags_of(word: str) -> int:
@@ -99,7 +99,7 @@ def inflections(verb: str) -> tuple[str, ...]:
     if re.search(r"[^aeiou]y$", verb):
         return (verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing")
     third = f"{verb}es" if re.search(r"(?:s|x|z|ch|sh|o)$", verb) else f"{verb}s"
-    forms = (verb, third, f"{verb}ed", f"{verb}ing")
+    forms: tuple[str, ...] = (verb, third, f"{verb}ed", f"{verb}ing")
     if re.search(r"[^aeiou][aeiou][bdglmnprt]$", verb):
         forms += (f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing")
     return forms
@@ -117,12 +117,6 @@ _ENDINGS = (
     ("est", ("", "e")),
 )
 _STEMMED = int(Word.COMMON | Word.VERB | Word.DESCRIPTOR)
-
-
-def _lines(name: str) -> tuple[str, ...]:
-    text = resources.files("newsbot.deals").joinpath(f"lexicon/{name}.txt").read_text(encoding="utf-8")
-    kept = (line.strip() for line in text.splitlines())
-    return tuple(line for line in kept if line and not line.startswith("#"))
 
 
 def flat_phrase(name: str) -> str:

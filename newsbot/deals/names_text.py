@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from newsbot.deals.names_fold import flatten
 from newsbot.deals.names_lexicon import Word, flags_of, words
+from newsbot.deals.word_lists import listed
 
 # How a token is written.
 DIGITS, SMALL, CAPITAL, UPPER, MIXED = -1, 0, 1, 2, 3
@@ -19,32 +20,8 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|m|bn|k|x|gb|tb|mp|mm|nm|hz|ghz|mhz|k
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200b\u202f\ufeff]{2,}|[\u200b\ufeff\u00ad]")
 _ENDS_SENTENCE = re.compile(r"[.!?…:]|\n\n")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "jr",
-        "sr",
-        "bros",
-        "inc",
-        "corp",
-        "co",
-        "ltd",
-        "no",
-        "v",
-        "vs",
-        "gen",
-        "sen",
-        "rep",
-        "gov",
-        "ft",
-        "mt",
-        "messrs",
-        "prof",
-    ]
+_ABBREVIATIONS = listed(
+    "mr mrs ms dr st jr sr bros inc corp co ltd no v vs gen sen rep gov ft mt messrs prof"
 )
 _LEXICAL = int(Word.VERB | Word.COMMON | Word.DESCRIPTOR)
 _LEGAL = int(Word.LEGAL)

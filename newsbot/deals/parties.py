@@ -1,38 +1,31 @@
 """Organisations in a text: tracked companies by all their names, and whoever else is named.
 
-`Directory.mentions` is the entry. What role a party plays is decided in the kinds; nothing here knows about deals.
+`Directory.mentions` is the entry. What role a party plays is decided in the kinds; here deals are unknown.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsbot.deals.names_doubt import means_company
 from newsbot.deals.names_fold import fold
 from newsbot.deals.names_headline import headline_spans
 from newsbot.deals.names_lexicon import Word
-from newsbot.deals.names_spans import (
-    ANY_HEAD,
-    FUNCTION,
-    LEGAL,
-    ORDINARY,
-    OWN,
-    VERB,
-    Span,
-    acts,
-    running_spans,
-)
+from newsbot.deals.names_running import running_spans
+from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, LEGAL, ORDINARY, OWN, VERB, Span, acts
 from newsbot.deals.names_text import SENTENCE, SMALL, Block, Plain, Token, blocks, plain
 from newsbot.deals.names_tracked import Hit, Index
+from newsbot.deals.word_lists import listed
 from newsbot.model.company import Company
 
 __all__ = ["Directory", "Mention", "fold"]
 
 _OTHER = int(Word.OTHER)
 _NOT_LEGAL = frozenset({"as", "se"})  # legal forms that are far more often other words
-_REPORTED = frozenset(["reported", "reports", "reporting", "writes", "wrote"])
+_SMALL_IN_NAMES = listed("of the and for on in")
+_REPORTED = listed("reported reports reporting writes wrote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +91,7 @@ class _Reading:
 
     def read(self, block: Block) -> None:
         tokens = block.tokens
-        placed = self._place(block)
-        for first, last, hit in placed:
+        for first, last, hit in _merged(tokens, self._place(block)):
             self.found.append(self._known(block, first, last, hit))
         if block.manner == SENTENCE:
             for span in running_spans(tokens):
@@ -149,7 +141,6 @@ class _Reading:
         tokens, form = block.tokens, hit.form
         company = self._companies[form.company].name if form.company >= 0 else None
         sort = "company" if company is not None else _phrase_sort(tokens, first, last, form.sort)
-        end = name_end = tokens[last - 1].end if tokens[last - 1].start < hit.end else hit.end
         end = name_end = hit.end
         subsidiary = form.sort == "subsidiary"
         reach = last
@@ -163,6 +154,14 @@ class _Reading:
                 break
             if token.flags & LEGAL:
                 end = token.end
+            elif (
+                company is None
+                and sort == "company"
+                and token.role
+                and token.flags & OWN
+                and token.gap == " "
+            ):
+                end = name_end = token.end  # "Napster UK"
             elif company is None or token.gap != " " or form.sort == "ticker":
                 break
             elif token.flags & _OTHER:
@@ -210,6 +209,23 @@ class _Reading:
         )
 
 
+def _merged(tokens: list[Token], placed: list[tuple[int, int, Hit]]) -> list[tuple[int, int, Hit]]:
+    """ "Google DeepMind" is one name of one company."""
+    merged: list[tuple[int, int, Hit]] = []
+    for first, last, hit in sorted(placed, key=lambda place: place[0]):
+        if merged and hit.form.company >= 0:
+            first_before, last_before, before = merged[-1]
+            same = before.form.company == hit.form.company and last_before == first
+            if same and tokens[first].gap == " ":
+                form = (
+                    replace(before.form, sort="subsidiary") if hit.form.sort == "subsidiary" else before.form
+                )
+                merged[-1] = (first_before, last, Hit(before.start, hit.end, form))
+                continue
+        merged.append((first, last, hit))
+    return merged
+
+
 def _take(tokens: list[Token], first: int, last: int) -> None:
     for token in tokens[first:last]:
         token.role = "taken"
@@ -235,7 +251,7 @@ def _phrase_holds(block: Block, first: int, last: int, hit: Hit) -> bool:
     tokens = block.tokens[first:last]
     sort = hit.form.sort
     if block.manner == SENTENCE or sort == "outlet" or len(tokens) == 1:
-        small = [token for token in tokens if token.shape == SMALL and not token.flags & FUNCTION]
+        small = [token for token in tokens if token.shape == SMALL and token.low not in _SMALL_IN_NAMES]
         if small and (len(tokens) == 1 or sort != "term"):
             return False
     if sort in ("place", "term"):

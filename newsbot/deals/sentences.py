@@ -1,9 +1,11 @@
-"""Text to sentences, and sentences to clauses, with their offsets. Nothing is known here about names or deals."""
+"""Text to sentences, sentences to clauses, with their offsets. Names and deals are unknown here."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+from newsbot.deals.word_lists import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +26,7 @@ _BREAK = re.compile(
     r"""|(?P<inline>[ \t](?=[•‣◦▪][ \t]))"""
 )
 
-# Abbreviations that never end a sentence, and those that end one only before a capital.
-_NEVER = frozenset(
-    "mr mrs ms dr prof st sen rep gov gen lt col capt sgt rev hon jr sr vs v no nos art para sec fig vol ed cf eg ie "
-    "e.g i.e u.k al approx dept est feat messrs mt ft".split()
-)
-_SELDOM = frozenset(
-    "inc corp co ltd llc plc bros cos s.a n.v b.v s.p.a a.g l.p u.s u.n e.u u.s.a d.c a.m p.m jan feb mar apr jun jul "
-    "aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun calif fla tex mass conn pa va wash ill mich minn "
-    "ont que etc dlrs mln bln stg pct ariz colo ore tenn ind md ga".split()
-)
-# A capital after "Inc." starts a sentence when it is one of these; otherwise it may as well be a name.
-_OPENERS = frozenset(
-    "a an the this that these those he she it they we i you in on at by for from with as after before but and or if "
-    "when while its their his her both neither under last no analysts shares terms earlier meanwhile however according "
-    "financial separately also officials there what".split()
-)
+_NEVER, _SELDOM, _OPENERS = words_of("abbreviations"), words_of("abbreviations_end"), words_of("openers")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
 _NEXT_WORD = re.compile(r"""\s+["'“‘(\[]*([^\W_]+|\d+)""")
 _INITIAL = re.compile(r"(?:^|\.)[A-Za-z]$")
@@ -100,18 +87,16 @@ def _ends(text: str, start: int, match: re.Match[str], *, caseless: bool) -> boo
     if not mark.startswith("."):
         # "Yahoo! and eBay": a mark inside a name is followed by a small letter.
         return not goes_on
-    if mark.startswith("..") or mark.startswith("…"):
+    if mark.startswith(("..", "…")):
         return not goes_on and opener.casefold() in _OPENERS
     left = text[max(start, match.start() - _WINDOW) : match.start()]
     last = _LAST_WORD.search(left)
     word = last[0] if last is not None else ""
-    if len(mark) > 1 and word.casefold() not in _NEVER:
-        return not goes_on  # a closed quotation or bracket
-    if goes_on:
-        return False
     folded = word.casefold()
-    if folded in _NEVER or (_INITIAL.search(word) and folded not in _SELDOM):
+    if goes_on or (folded in _NEVER and len(mark) == 1):
         return False
+    if len(mark) > 1:  # a closed quotation or bracket
+        return folded not in _NEVER
     if folded in _SELDOM:
         return opener.casefold() in _OPENERS
-    return True
+    return not _INITIAL.search(word)
