@@ -143,6 +143,8 @@ class Deflated:
             self._zlib = zlib.decompressobj(dialect)
             yield from self._inflate(start)
             return
+        if start.startswith(GZIP_MAGIC):
+            raise FetchError("", f"the {self._name} data is broken")
         self._plain = True
         yield start
 

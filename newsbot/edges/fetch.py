@@ -11,6 +11,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -125,7 +126,7 @@ class Fetcher:
             async with self._turns.turn(host, private=private), errand.clock():
                 location, fetched = await self._step(errand, headers)
             if fetched is not None:
-                return fetched
+                return replace(fetched, elapsed=errand.elapsed)
             errand.move(location)
 
     async def _step(self, errand: _Errand, headers: dict[str, str]) -> tuple[str, Fetched | None]:
@@ -169,6 +170,10 @@ class _Errand:
         self._wire_bytes = 0
         self._seen = {self.at}
 
+    @property
+    def elapsed(self) -> timedelta:
+        return timedelta(seconds=self._spent)
+
     @asynccontextmanager
     async def clock(self) -> AsyncIterator[None]:
         now = asyncio.get_running_loop().time
@@ -210,7 +215,7 @@ class _Errand:
             status=status,
             headers={name: value for name, value in headers.items() if name in KEPT_HEADERS},
             body=body,
-            elapsed=timedelta(seconds=self._spent),
+            elapsed=self.elapsed,
             permanent_url=self._permanent_url,
             wire_bytes=self._wire_bytes,
         )

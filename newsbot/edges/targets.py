@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import idna
@@ -24,6 +25,7 @@ UNSAFE_PORTS = frozenset({
 # All that may stand in a request line as it is; a URL is sent as it was given wherever possible.
 VERBATIM = "".join(map(chr, range(0x21, 0x7F)))
 LONGEST_URL = 8000
+NUMERIC = re.compile(r"\d+|0x[0-9a-f]*")  # a last label by which a host is an address, not a name
 SECRETIVE = re.compile(
     r"(?i)\b((?:[a-z]+[_-])?(?:token|key|apikey|secret|password|passwd|pwd|auth|sig\w*))=[^&#]*"
 )
@@ -82,7 +84,10 @@ def parse(url: str) -> Target:
 
 def follow(base: Target, location: str) -> Target:
     """The target of a redirect. A login goes along only within its own origin."""
-    target = parse(urljoin(base.url, location))
+    try:
+        target = parse(urljoin(base.url, location))
+    except ValueError:
+        raise FetchError(shown(base.url), "redirects to what is not a URL that can be asked") from None
     if target.login or target.origin != base.origin:
         return target
     return Target(target.scheme, target.host, target.port, target.path, base.login)
@@ -103,8 +108,9 @@ def _ascii_host(host: str) -> str:
     if not host or ":" in host:
         return host.casefold()
     host = host.rstrip(".")
-    if host.isascii():
-        if not re.fullmatch(r"[A-Za-z0-9._-]+", host):
-            raise ValueError(host)
-        return host.casefold()
-    return idna.encode(host, uts46=True).decode().casefold()
+    ascii_host = host.casefold() if host.isascii() else idna.encode(host, uts46=True).decode().casefold()
+    if not re.fullmatch(r"[a-z0-9._-]+", ascii_host):
+        raise ValueError(host)
+    if NUMERIC.fullmatch(ascii_host.rpartition(".")[2]):
+        IPv4Address(ascii_host)  # raises ValueError for 127.1, 0x7f.1, 2130706433: only tricks are written so
+    return ascii_host

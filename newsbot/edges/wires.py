@@ -14,7 +14,7 @@ import time
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 import aiohttp
 import httpcore
@@ -54,21 +54,25 @@ class Plain:
 
     def __init__(self, addresses: Addresses, *, connect: float) -> None:
         self._addresses = addresses
-        self._kept: dict[tuple[str, str, int], float] = {}  # origins with an idle connection, until when
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                resolver=_Resolver(addresses),
-                use_dns_cache=False,  # each connection is checked anew
-                limit=0,  # `turns` counts
-                keepalive_timeout=KEEP_FOR,
-            ),
+        self._connect = connect
+        self._kept: dict[tuple[str, str, int], float] = {}  # origins whose connection is kept, until when
+        self._keeping = self._session(aiohttp.TCPConnector(keepalive_timeout=KEEP_FOR, **self._connector()))
+        self._closing = self._session(aiohttp.TCPConnector(force_close=True, **self._connector()))
+
+    def _connector(self) -> _Connector:
+        # Each connection is checked anew; `turns` counts them.
+        return {"resolver": _Resolver(self._addresses), "use_dns_cache": False, "limit": 0}
+
+    def _session(self, connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,  # a bomb would unfold before it is counted
             trust_env=False,
             read_bufsize=READ_AHEAD,
             max_line_size=LONGEST_HEADER,
             max_field_size=LONGEST_HEADER,
-            timeout=aiohttp.ClientTimeout(total=None, connect=connect),
+            timeout=aiohttp.ClientTimeout(total=None, connect=self._connect),
         )
 
     @asynccontextmanager
@@ -76,11 +80,16 @@ class Plain:
         # aiohttp resolves no literal address, so it would never be checked.
         self._addresses.check_literal(target.host, target.port)
         url = yarl.URL(target.url, encoded=True)
+        known = target.origin in self._kept
+        session = self._keeping if self._may_keep(target.origin) else self._closing
+        # A kept connection may have been closed meanwhile, then aiohttp asks again on a new one. A new one
+        # that breaks is a fault: to ask twice at once would be rude.
+        rules = () if known else (_only_once,)
         try:
-            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+            async with session.get(
+                url, headers=headers, allow_redirects=False, middlewares=rules
+            ) as response:
                 yield Reply(response.status, response.raw_headers, response.content.iter_any())
-                if not self._may_keep(target.origin):
-                    response.close()
         except aiohttp.ConnectionTimeoutError:
             raise FetchError(target.url, f"no connection to {target.host} in time") from None
         except aiohttp.ClientConnectorError as error:
@@ -99,10 +108,11 @@ class Plain:
             raise FetchError(target.url, _plain(error)) from None
 
     async def aclose(self) -> None:
-        await self._session.close()
+        await self._keeping.close()
+        await self._closing.close()
 
     def _may_keep(self, origin: tuple[str, str, int]) -> bool:
-        # aiohttp would keep any number of idle connections, a descriptor each.
+        # By itself aiohttp would keep any number of idle connections, a descriptor each.
         now = time.monotonic()
         self._kept = {kept: until for kept, until in self._kept.items() if until > now}
         if origin in self._kept or len(self._kept) < KEEP_MOST:
@@ -180,6 +190,23 @@ class Secure:
                 network_backend=_Backend(self._addresses),
             )
         return self._pool
+
+
+class _Connector(TypedDict):
+    resolver: AbstractResolver
+    use_dns_cache: bool
+    limit: int
+
+
+async def _only_once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+        raise FetchError(str(request.url), "hung up without an answer") from None
 
 
 class _Resolver(AbstractResolver):

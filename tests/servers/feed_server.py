@@ -122,6 +122,10 @@ class FeedServer:
     def url(self, path: str, *, host: str = "127.0.0.1") -> str:
         return f"{'https' if self._context else 'http'}://{host}:{self.port}{path}"
 
+    @property
+    def open_connections(self) -> int:
+        return len(self._tasks)
+
     def seen(self, path: str) -> list[Request]:
         return [request for request in self.requests if request.path == path]
 
