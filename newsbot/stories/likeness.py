@@ -35,6 +35,7 @@ _ANNOUNCED_AS = 0.6  # a patent deal here, an alliance there: one announcement, 
 _OTHER_ACT = -2.0  # a new suit is no ruling
 _SAME_DEED = 0.5  # the headlines say that the same was done
 _OTHER_DEED = -1.2  # a suit here, an agreement there
+_OTHER_VENUE = -1.5  # another court
 _A_DAY = -0.13  # each day between the entry and the story's nearest entry
 _A_DOUBTFUL_DAY = -0.28  # the same where fights are meant, which bring news every day, or no deal was found
 _SAME_OUTLET = -0.8  # which tells a story once and then its sequels
@@ -77,7 +78,9 @@ def compare(entry: Sketch, story: Memory) -> Likeness:
     names_known.update(stem for party in (*entry.titled, *story.get("titled", ())) for stem in names.stems_of(party))
     text = max(_text_points(entry, other, names_known) for other in texts)
     money = _money(entry.amounts, story.get("amounts", []))
-    points = _party_points(parties) + _kind_points(entry, story) + _time_points(entry, story) + text + money
+    points = _party_points(parties, known=bool(entry.kinds and story.get("kinds"))) + _kind_points(entry, story) + _time_points(entry, story) + text + money
+    if entry.venues and story.get("venues") and not set(entry.venues).intersection(story["venues"]):
+        points += _OTHER_VENUE
     if entry.outlet in story["outlets"]:
         points += _SAME_OUTLET
     return Likeness(points, parties.shared, why=_why(text, money))
@@ -105,15 +108,15 @@ def _same_text(entry: Sketch, story: Memory, texts: list[_Text]) -> bool:
     return False
 
 
-def _party_points(sides: Sides) -> float:
+def _party_points(sides: Sides, *, known: bool) -> float:
     count = len(sides.shared)
     if count == 0:
         return _STRANGERS
     both_alone = sides.entry_alone > 0 and sides.story_alone > 0
     if count == 1:
         return _OTHER_SIDE if both_alone else _LONE
-    alone = min(3, sides.entry_alone + sides.story_alone)
-    return (_PAIR if sides.paired else _NAMED_PAIR) + _ALONE * alone * (2 if both_alone else 1) + 0.4 * (count > 2)
+    alone = min(3, sides.entry_alone + sides.story_alone) * (1 if known and not both_alone else 2)
+    return (_PAIR if sides.paired else _NAMED_PAIR) + _ALONE * alone + 0.4 * (count > 2)
 
 
 def _kind_points(entry: Sketch, story: Memory) -> float:

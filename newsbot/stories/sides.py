@@ -51,11 +51,21 @@ def sides(entry: Sketch, story: Memory, story_titles: frozenset[str], story_word
         shared += [*entry_named, *story_named]
         firm += entry_titled + story_titled
         entry_rest, story_rest = entry_missing, story_missing
+    elif len(both := [name for name in entry.titled if _named(name, there.titled)]) > 1 and not (
+        _tracked(entry_missing, entry.titled) or _tracked(story_missing, there.titled)
+    ):
+        # The titles agree on two tracked organisations: what else was taken for a party is of no account.
+        shared, firm = both, 2
     if not complete and firm < 2:
-        # Organisations of both titles, found as parties by neither.
-        also = [name for name in entry.titled if name not in shared and _named(name, there)]
-        shared += also
-        firm += len(also)
+        # Organisations of both titles, found as parties by neither; or of one title and the other's text.
+        for name in entry.titled:
+            if name in shared:
+                continue
+            if _named(name, there.titled) or there.title.issuperset(names.stems_of(name)):
+                shared.append(name)
+                firm += 1
+            elif name in there.mentions or there.words.issuperset(names.stems_of(name)):
+                shared.append(name)
     chief = [party for party in story_rest if 2 * counts[party] >= max(counts.values())]
     return Sides(tuple(shared), firm > 1, len(entry_rest), len(chief))
 
@@ -80,8 +90,12 @@ def _meets(forms: tuple[str, ...], others: Mapping[str, tuple[str, ...]]) -> str
     return None
 
 
-def _named(name: str, there: _Naming) -> bool:
-    return any(names.same(name, other) for other in there.titled) or there.title.issuperset(names.stems_of(name))
+def _named(name: str, others: Collection[str]) -> bool:
+    return name in others or any(names.same(name, other) for other in others)
+
+
+def _tracked(missing: list[str], titled: Collection[str]) -> bool:
+    return any(party in titled for party in missing)
 
 
 @dataclass(frozen=True, slots=True)

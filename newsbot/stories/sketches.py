@@ -42,6 +42,7 @@ class Sketch:
     stage: str = ""  # "" without a deal
     dealish: bool = False  # a deal was found, or the words of one
     deeds: tuple[str, ...] = ()  # what was done, by the words of headlines
+    venues: tuple[str, ...] = ()  # where a fight is fought
     also: tuple[tuple[str, str], ...] = ()  # other names of parties as the text has them, and the party
     hesitant: bool = False  # the text has words of rumour, and the title none of a done deal
     firm: bool = False  # the title has a word of a done deal
@@ -62,6 +63,7 @@ class Memory(TypedDict, total=False):
     acts: dict[str, int]
     dealish: bool
     deeds: dict[str, int]
+    venues: list[str]
     also: dict[str, str]
     hesitant: int  # entries with words of rumour
     stage: str
@@ -110,6 +112,12 @@ def sketch(
         mentions = titled
         if summary and len(mentions) < 2 and len(parties) < 2:
             mentions = tuple(dict.fromkeys((*titled, *(names.fold(name) for name in tracked(summary)))))
+    # Where the title names two parties, those further down are of the story's past or its margin.
+    chief = [main for main in parties if main in titled or set(names.stems_of(main)).issubset(read.title)]
+    if len(chief) > 1:
+        mentions = tuple(dict.fromkeys((*mentions, *parties)))
+        parties = {main: parties[main] for main in chief}
+    kinds = tuple(dict.fromkeys(deal.kind for deal in deals))
     return Sketch(
         at=int(at.timestamp()),
         outlet=outlet,
@@ -122,11 +130,12 @@ def sketch(
         shown=tuple(parties.values()),
         titled=titled,
         mentions=mentions,
-        kinds=tuple(dict.fromkeys(deal.kind for deal in deals)),
+        kinds=kinds,
         acts=tuple(dict.fromkeys(deal.subtype for deal in deals if deal.kind == "patent_dispute")),
         dealish=dealish,
         deeds=tells.deeds(read.title) if dealish else (),
-        also=tuple(also.items()),
+        venues=tells.venues(read.title, read.all) if "patent_dispute" in kinds or not kinds and dealish else (),
+        also=tuple((form, main) for form, main in also.items() if main in parties),
         hesitant=dealish and not tells.firm(title) and tells.hesitant(f"{title}. {summary}"),
         stage=tells.stage(title, deals),
         firm=dealish and tells.firm(title),
@@ -158,6 +167,8 @@ def opened(entry: Sketch) -> Memory:
     if entry.dealish:
         memory["dealish"] = True
         memory["deeds"] = dict.fromkeys(entry.deeds, 1)
+    if entry.venues:
+        memory["venues"] = list(entry.venues)
     if entry.kinds:
         memory["also"] = dict(entry.also)
         memory["hesitant"] = int(entry.hesitant)
@@ -192,6 +203,8 @@ def joined(memory: Memory, entry: Sketch) -> Memory:
     if entry.dealish:
         new["dealish"] = True
         new["deeds"] = _counted(memory.get("deeds", {}), entry.deeds)
+    if entry.venues:
+        new["venues"] = list(dict.fromkeys((*memory.get("venues", []), *entry.venues)))
     if entry.kinds:
         new["hesitant"] = memory.get("hesitant", 0) + entry.hesitant
         new["also"] = {**memory.get("also", {}), **dict(entry.also)}

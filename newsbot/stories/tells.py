@@ -70,6 +70,23 @@ _DEALISH = frozenset(
     ).split()
 )
 _FAMILY = {word[:STEM]: deed for deed, listed in _DEEDS.items() for word in listed.split()}
+# Where a fight is fought: the same sides meet in many courts, and each has its own news.
+_VENUES = {
+    "us": "u.s us america american texas delaware california virginia jose francisco itc supreme",
+    "uk": "uk u.k britain british london england english",
+    "germany": "germany german munich mannheim dusseldorf düsseldorf hamburg karlsruhe bundesgerichtshof",
+    "netherlands": "netherlands dutch hague",
+    "france": "france french paris",
+    "japan": "japan japanese tokyo",
+    "korea": "korea korean seoul",
+    "china": "china chinese beijing shanghai shenzhen wuhan nanjing chongqing",
+    "india": "india indian delhi mumbai",
+    "brazil": "brazil brazilian rio",
+    "australia": "australia australian sydney",
+    "office": "ptab uspto reexamination office",
+    "europe": "upc eu european brussels",
+}
+_VENUE = {word[:STEM]: venue for venue, listed in _VENUES.items() for word in listed.split()}
 # A column that comes back under the same words every day or week: equal titles prove nothing.
 _TEMPLATE = re.compile(
     r"\b(?:daily|weekly|monthly|today'?s|tonight'?s|morning|evening|weekend|week(?:'s)?|this week|yesterday'?s|best|top \d+"
@@ -103,6 +120,12 @@ def dealish(stems: Collection[str]) -> bool:
 def deeds(title: Sequence[str]) -> tuple[str, ...]:
     """What was done, by the stems of a title; () where it does not say."""
     return tuple(dict.fromkeys(_FAMILY[stem] for stem in title if stem in _FAMILY))
+
+
+def venues(title: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+    """Where a fight is fought, by the stems of a title, or of the text where the title does not say."""
+    found = dict.fromkeys(_VENUE[stem] for stem in title if stem in _VENUE)
+    return tuple(found or dict.fromkeys(_VENUE[stem] for stem in words if stem in _VENUE))
 
 
 def hesitant(text: str) -> bool:
