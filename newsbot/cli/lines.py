@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
@@ -14,11 +14,14 @@ import orjson
 from newsbot.model.deal import Deal
 from newsbot.model.feed import Entry
 
+if TYPE_CHECKING:  # the job brings the database along, which small commands need not
+    from newsbot.jobs.replay import Replayed
+
 Item = dict[str, Any]
 
 
 class Lines:
-    """The objects of a JSON-lines file (`-` is standard input). A bad line is told, counted and passed over."""
+    """The objects of a JSON-lines file (`-`: standard input). A bad line is told, counted, passed over."""
 
     def __init__(self, path: str, *, needs: tuple[str, ...] = ()) -> None:
         self.path = path
@@ -100,6 +103,15 @@ def deal_line(deal: Deal) -> Item:
         line["money"] = deal.money
     if deal.term:
         line["term"] = deal.term
+    return line
+
+
+def replayed_line(one: Replayed) -> Item:
+    """What `newsbot replay` prints of an item."""
+    line: Item = {"id": one.item["id"], "story": one.story, "deals": [deal_line(deal) for deal in one.deals]}
+    line["alert"] = one.alert
+    if one.because:
+        line["because"] = one.because
     return line
 
 

@@ -1,14 +1,13 @@
-"""Commands on texts: read, classify, explain, replay, evaluate. The first two and replay are contracts for scripts."""
+"""Commands on texts: read, classify, explain, replay, evaluate. Scripts rely on read, classify and replay."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 
 import click
 
-from newsbot.cli.lines import Lines, deal_line, entry_line, write
+from newsbot.cli.lines import Lines, deal_line, entry_line, replayed_line, write
 
 
 @click.command()
@@ -19,7 +18,7 @@ def read(sources: tuple[str, ...]) -> int:
     Fields: id, title, link, published_at, updated_at, summary, authors; times in UTC. A source that cannot be
     read is one line on standard error and makes the exit status 1; the others are still read.
     """
-    from newsbot.app import read_source
+    from newsbot.app.once import read_source
     from newsbot.errors import FeedError
 
     async def everything() -> int:
@@ -43,7 +42,7 @@ def classify(file: str) -> int:
 
     The lines come out in the same order, each with its id and its deals.
     """
-    from newsbot.app import build_finder, load
+    from newsbot.app.building import build_finder, load
 
     finder = build_finder(load()[1])
     lines = Lines(file, needs=("id", "title", "summary", "content"))
@@ -60,7 +59,7 @@ def explain(what: str) -> None:
 
     STORY is a story's number, as `newsbot stories` and /why show it.
     """
-    from newsbot.app import explain as explained
+    from newsbot.app.showing import explain as explained
 
     click.echo(asyncio.run(explained(what)))
 
@@ -71,16 +70,24 @@ def explain(what: str) -> None:
 def replay(file: str, subscription: str | None) -> int:
     """Put JSON lines (id, feed, title, summary, link, published_at) through the real path, in time order.
 
-    Prints one JSON line each: id, story (the id of the story's first entry), deals, alert (new, update or null).
+    Prints one JSON line each: id, story (the id of its story's first entry), deals, alert (new,
+    update or null).
     Nothing stored is touched: a scratch database is used.
     """
-    from newsbot.app import build_finder, load
+    from newsbot.app.building import build_finder, load
     from newsbot.jobs.replay import replay as replayed
 
     _, feeds_file = load()
     lines = Lines(file, needs=("id", "feed", "title", "summary", "link", "published_at"))
     count = asyncio.run(
-        replayed(list(lines), finder=build_finder(feeds_file), companies=feeds_file.companies, subscription=subscription, emit=write)
+        replayed(
+            list(lines),
+            finder=build_finder(feeds_file),
+            companies=feeds_file.companies,
+            topics=feeds_file.topics,
+            subscription=subscription,
+            emit=lambda one: write(replayed_line(one)),
+        )
     )
     if subscription is not None:
         sys.stdout.flush()

@@ -1,0 +1,54 @@
+"""Settings and feeds.yaml become live objects: the finder, the store. What runs with them stands beside."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from newsbot.config.feedsfile import FeedsFile, read_feeds_file
+from newsbot.config.settings import Settings, read_secret, read_settings
+from newsbot.deals.classify import Finder
+from newsbot.edges.store.engine import Store
+from newsbot.edges.store.migrating import migrate
+from newsbot.errors import ConfigError
+
+
+def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, FeedsFile]:
+    """Settings and feeds.yaml, both checked. Raises ConfigError."""
+    environ = os.environ if environ is None else environ
+    settings = read_settings(environ)
+    return settings, load_feeds_file(settings.feeds_path, environ)
+
+
+def load_feeds_file(path: Path, environ: Mapping[str, str]) -> FeedsFile:
+    """feeds.yaml, checked down to the patterns of its topics. Raises ConfigError."""
+    file = read_feeds_file(path, partial(read_secret, environ=environ))
+    build_finder(file)
+    return file
+
+
+def build_finder(file: FeedsFile) -> Finder:
+    """The deal finder for the companies and topics of feeds.yaml."""
+    try:
+        return Finder(file.companies, file.topics)
+    except ConfigError as error:
+        if error.path is None:  # the finder knows the line of a topic, not the file
+            raise ConfigError(str(error), path=file.path, line=error.line) from None
+        raise
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncGenerator[Store]:
+    """The database, brought to head and open."""
+    await migrate(settings.database_url)
+    async with await Store.open(settings.database_url) as store:
+        yield store
+
+
+def now() -> datetime:
+    """The clock of the house. Everybody below is given the time."""
+    return datetime.now(UTC)

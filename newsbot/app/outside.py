@@ -1,0 +1,96 @@
+"""What a running newsbot shows of itself: metrics, health, and trouble told once to the admins."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import Self
+
+from newsbot.app.building import now
+from newsbot.config.settings import Settings
+from newsbot.edges.metrics import Health, Metrics, MetricsServer, Snapshot
+from newsbot.edges.store.counting import last_success, snapshot
+from newsbot.edges.store.engine import Store
+from newsbot.errors import ConfigError, StoreError
+from newsbot.jobs.settling import Settled
+
+POLLS_WITHIN = timedelta(hours=7)  # longer than the longest usual interval between two polls
+QUEUE_WITHIN = timedelta(minutes=15)
+STARTING = timedelta(minutes=5)  # nothing can be expected of a newsbot that has just begun
+
+_log = logging.getLogger(__name__)
+
+
+class Outside:
+    """Counts what happens; serves it while NEWSBOT_METRICS_PORT is set."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.metrics = Metrics()
+        self._settings = settings
+        self._store = store
+        self._began = now()
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        port = self._settings.metrics_port
+        if port is not None:
+            server = MetricsServer(
+                self.metrics,
+                host=self._settings.metrics_host,
+                port=port,
+                snapshot=self.snapshot,
+                health=self.health,
+            )
+            try:
+                await self._stack.enter_async_context(server)
+            except OSError as error:
+                where = f"{self._settings.metrics_host}:{port}"
+                raise ConfigError(
+                    f"NEWSBOT_METRICS_PORT: cannot listen on {where}: {error.strerror}"
+                ) from None
+            watch = asyncio.create_task(self.metrics.watch_loop(), name="loop lag")
+            self._stack.callback(watch.cancel)
+        return self
+
+    async def __aexit__(self, *args: object) -> None:
+        await self._stack.aclose()
+
+    async def snapshot(self) -> Snapshot:
+        """What the database knows now."""
+        async with self._store.read() as connection:
+            return await snapshot(connection, now())
+
+    async def health(self) -> Health:
+        """Red when the database is away, no poll succeeded for long, or a delivery waits too long."""
+        try:
+            async with self._store.read() as connection:
+                shown = await snapshot(connection, now())
+                success = await last_success(connection)
+        except StoreError as error:
+            return Health(ok=False, problems=(str(error),))
+        problems = []
+        feeds = shown.feeds.get("polled", 0)
+        if feeds and now() - self._began > STARTING and (success is None or now() - success > POLLS_WITHIN):
+            problems.append("no poll has succeeded for long; is there a network?")
+        if shown.queue_age > QUEUE_WITHIN.total_seconds() and now() - self._began > STARTING:
+            problems.append(
+                f"a delivery has waited {shown.queue_age / 60:.0f} minutes; does Telegram answer?"
+            )
+        return Health(ok=not problems, problems=tuple(problems))
+
+    def settled(self, one: Settled) -> None:
+        """Count one poll and what it brought."""
+        metrics = self.metrics
+        metrics.polls.labels("ok" if one.poll.ok else "failed").inc()
+        metrics.entries.inc(one.poll.new)
+        metrics.new_stories.inc(one.stories)
+        metrics.alerts.inc(one.alerts)
+        for filed in one.filed:
+            if filed.has_deal and not filed.told:
+                for deal in filed.entry.deals:
+                    metrics.new_deals.labels(deal.kind).inc()
+            if filed.owed and filed.entry.published_at is not None:
+                lag = (filed.entry.seen_at - filed.entry.published_at).total_seconds()
+                metrics.lag.observe(max(0.0, lag))

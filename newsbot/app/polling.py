@@ -1,0 +1,163 @@
+"""The poll role of a running newsbot: its fetcher, its worker processes, its poller, its status."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from importlib.metadata import version
+from typing import Self
+
+from newsbot.app.building import now
+from newsbot.app.outside import Outside
+from newsbot.app.terminal import Status, Terminal
+from newsbot.config.feedsfile import FeedsFile
+from newsbot.config.settings import Settings
+from newsbot.edges.channels.base import CONSOLE_CHAT
+from newsbot.edges.fetch import Fetcher
+from newsbot.edges.store.chats import find_chat
+from newsbot.edges.store.engine import Store
+from newsbot.edges.store.feeds import feed_health, sync_feeds
+from newsbot.edges.store.stories import Listing, list_stories
+from newsbot.edges.workers import Workers
+from newsbot.jobs.poll import Cycle, Poller
+from newsbot.jobs.settling import Settled
+from newsbot.messages.welcome import first_round
+
+AGENT = f"newsbot/{version('newsbot')} (+https://github.com/newsbot/newsbot)"
+WEEK = timedelta(days=7)
+
+
+class Polling:
+    """Polls what is due at each tick. Changes of feeds.yaml take effect between two cycles."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        file: FeedsFile,
+        store: Store,
+        outside: Outside,
+        rng: random.Random,
+        terminal: Terminal | None = None,
+    ) -> None:
+        self._settings = settings
+        self._file = file
+        self._next: FeedsFile | None = None
+        self._store = store
+        self._outside = outside
+        self._rng = rng
+        self._terminal = terminal
+        self._status = Status()
+        self._first = True
+        self._halted = False
+        self._cycle: asyncio.Task[Cycle] | None = None
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        fetcher, workers = await self._build(self._file)
+        self._poller = Poller(
+            self._store,
+            fetcher,
+            workers,
+            self._file.polling,
+            rng=self._rng,
+            admins=self._settings.admins,
+            watch=self._saw,
+        )
+        await self._sync(self._file)
+        await self._poller.start(now())
+        return self
+
+    async def __aexit__(self, *args: object) -> None:
+        await self._stack.aclose()
+
+    @property
+    def running(self) -> list[asyncio.Task[Cycle]]:
+        """The cycle under way, if there is one."""
+        return [self._cycle] if self._cycle is not None and not self._cycle.done() else []
+
+    def use(self, file: FeedsFile) -> None:
+        """Go on with this file from the next cycle."""
+        self._next = file
+
+    def halt(self) -> None:
+        """Begin nothing more; a cycle under way is cut, and gives back what it had claimed."""
+        self._halted = True
+        if self._cycle is not None:
+            self._cycle.cancel()
+
+    async def tick(self) -> None:
+        """Poll what is due."""
+        if self._halted:
+            return
+        if self._next is not None:
+            file, self._next = self._next, None
+            await self._change(file)
+        self._cycle = asyncio.ensure_future(self._poller.cycle(now()))
+        await asyncio.wait([self._cycle])
+        if self._cycle.cancelled():
+            return  # halted
+        self._cycle.result()
+        self._status.next_poll_at = await self._poller.next_at(now())
+        if self._first:
+            self._first = False
+            await self._welcome()
+
+    async def once(self, *, everything: bool) -> Cycle:
+        """One cycle, whatever the clock says."""
+        return await self._poller.cycle(now(), everything=everything)
+
+    async def show_status(self) -> None:
+        """Bring the status line up to date."""
+        async with self._store.read() as connection:
+            feeds = await feed_health(connection, polls_each=0)
+        at = now()
+        self._status.feeds = len(feeds)
+        self._status.due = sum(feed.next_poll_at <= at and not feed.gone for feed in feeds)
+        self._status.failing = sum(not feed.ok for feed in feeds)
+        if self._terminal is not None:
+            self._terminal.show(self._status.line(at))
+
+    async def _welcome(self) -> None:
+        """Without a token: what the last week brought, so that a newcomer sees something at once."""
+        if self._settings.telegram_token or self._terminal is None:
+            return
+        async with self._store.read() as connection:
+            found = await list_stories(connection, Listing(since=now() - WEEK, limit=10))
+            chat = await find_chat(connection, CONSOLE_CHAT)
+        if chat is not None:
+            self._terminal.write(first_round(found, chat, now()) + "\n\n")
+
+    def _saw(self, settled: Settled) -> None:
+        self._outside.settled(settled)
+        self._status.polled += 1
+        self._status.entries += settled.poll.new
+        self._status.stories += settled.stories
+        self._status.deals += settled.deals
+        self._status.alerts += settled.alerts
+
+    async def _change(self, file: FeedsFile) -> None:
+        old, self._stack = self._stack, AsyncExitStack()
+        fetcher, workers = await self._build(file)
+        self._poller.use(file.polling, fetcher, workers)
+        self._file = file
+        await old.aclose()
+        await self._sync(file)
+
+    async def _build(self, file: FeedsFile) -> tuple[Fetcher, Workers]:
+        fetcher = Fetcher(
+            user_agent=AGENT,
+            private_hosts=file.polling.private_hosts,
+            hosts_at_once=file.polling.hosts_at_once,
+        )
+        workers = Workers(
+            "newsbot.jobs.reading:Reader", (file.companies, file.topics), most=self._settings.workers
+        )
+        await self._stack.enter_async_context(fetcher)
+        await self._stack.enter_async_context(workers)
+        return fetcher, workers
+
+    async def _sync(self, file: FeedsFile) -> None:
+        async with self._store.write() as connection:
+            await sync_feeds(connection, file.feeds, file.polling.private_hosts, now())

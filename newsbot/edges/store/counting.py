@@ -1,0 +1,81 @@
+"""How much of everything there is: for metrics, health, `newsbot stats` and the weekly line. Reads only."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Table, and_, func, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from newsbot.edges.metrics import Snapshot
+from newsbot.edges.store.tables import chats, deals, deliveries, entries, feeds, stories
+
+
+async def snapshot(connection: AsyncConnection, now: datetime) -> Snapshot:
+    """Everything that is shown of the database at one moment."""
+    wanted = feeds.c.wanted & feeds.c.merged_into.is_(None)
+    waits = and_(
+        deliveries.c.state.in_(("queued", "uncertain", "sending")),
+        deliveries.c.due_at <= now,
+        chats.c.paused_at.is_(None),
+        chats.c.retry_at.is_(None) | (chats.c.retry_at <= now),
+    )
+    oldest = await connection.scalar(
+        select(func.min(deliveries.c.due_at))
+        .join(chats, chats.c.chat_id == deliveries.c.chat_id)
+        .where(waits)
+    )
+    kinds = select(deals.c.kind, func.count()).group_by(deals.c.kind)
+    states = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    return Snapshot(
+        stories=await _count(connection, stories, true()),
+        entries=await _count(connection, entries, true()),
+        deals={row[0]: row[1] for row in (await connection.execute(kinds)).all()},
+        deliveries={row[0]: row[1] for row in (await connection.execute(states)).all()},
+        queue_age=max(0.0, (now - oldest).total_seconds()) if oldest is not None else 0.0,
+        feeds={
+            "polled": await _count(connection, feeds, wanted & ~feeds.c.gone),
+            "failing": await _count(connection, feeds, wanted & ~feeds.c.gone & (feeds.c.errors > 0)),
+            "gone": await _count(connection, feeds, wanted & feeds.c.gone),
+            "due": await _count(connection, feeds, wanted & ~feeds.c.gone & (feeds.c.next_poll_at <= now)),
+        },
+        chats={
+            "active": await _count(connection, chats, chats.c.paused_at.is_(None)),
+            "paused": await _count(connection, chats, chats.c.paused_at.is_not(None)),
+        },
+    )
+
+
+async def last_success(connection: AsyncConnection) -> datetime | None:
+    """When any wanted feed was last polled with success."""
+    return await connection.scalar(select(func.max(feeds.c.last_success_at)).where(feeds.c.wanted))
+
+
+async def counts_since(connection: AsyncConnection, since: datetime) -> dict[str, int]:
+    """What came in since then: entries, stories with a deal, messages sent."""
+    return {
+        "entries": await _count(connection, entries, entries.c.seen_at >= since),
+        "deals": await _count(connection, stories, stories.c.has_deal & (stories.c.first_at >= since)),
+        "messages": await _count(
+            connection, deliveries, (deliveries.c.state == "sent") & (deliveries.c.sent_at >= since)
+        ),
+        "failed": await _count(
+            connection, deliveries, (deliveries.c.state == "failed") & (deliveries.c.created_at >= since)
+        ),
+    }
+
+
+async def median_lag(connection: AsyncConnection, since: datetime) -> timedelta | None:
+    """The usual time from an alert's story being filed to its message being sent."""
+    rows = await connection.execute(
+        select(deliveries.c.created_at, deliveries.c.sent_at)
+        .where(deliveries.c.kind == "alert", deliveries.c.sent_at >= since)
+        .order_by(deliveries.c.sent_at.desc())
+        .limit(1000)
+    )
+    lags = sorted(row.sent_at - row.created_at for row in rows.all())
+    return lags[len(lags) // 2] if lags else None
+
+
+async def _count(connection: AsyncConnection, table: Table, condition: ColumnElement[bool]) -> int:
+    return await connection.scalar(select(func.count()).select_from(table).where(condition)) or 0
