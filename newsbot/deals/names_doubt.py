@@ -24,31 +24,35 @@ _LISTING = frozenset({", ", "-", "/", " & ", "–", " / "})
 
 
 def means_company(
-    made: Plain, block: Block, first: int, last: int, company: Company, form: Form, *, elsewhere: bool
+    made: Plain, block: Block, span: tuple[int, int], company: Company, form: Form, *, elsewhere: bool
 ) -> bool:
-    """Whether tokens[first:last], written like `form`, are the company; `elsewhere` in the text it surely is."""
-    tokens = block.tokens
+    """Whether the tokens of the span, written like `form`, are the company.
+
+    `elsewhere`: another place of the text names it beyond doubt.
+    """
+    tokens, (first, last) = block.tokens, span
     everyday = all(token.flags & ORDINARY for token in tokens[first:last])
-    if _another(tokens, first, last, everyday=everyday):
+    if _another(tokens, first, last, everyday=everyday) or not _spelt(block, tokens[first], form):
         return False
-    if _legal_follows(tokens, last):
+    if _legal_follows(tokens, last) or not _needs_proof(block, span, company, form, everyday=everyday):
         return True
-    letter = last - first == 1 and len(tokens[first].text) == 1
-    short = form.acronym and form.spellings[0] != company.name
-    if block.manner == SENTENCE:
-        if not _spelt(tokens[first], form):
-            return False
-        if last - first > 1 and all(token.shape > SMALL for token in tokens[first:last]):
-            return True
-        if not (letter or short) and not (everyday and (tokens[first].first or _articled(tokens, first))):
-            return True
-    elif not everyday and not letter and not short:
-        return True
-    elif block.manner == FLAT and letter:
+    if block.manner == FLAT and form.letter:
         return False
-    if elsewhere or _acts(tokens, last, block):
+    return elsewhere or _acts(tokens, last, block) or _beside(tokens, first, last) or _cued(made, company)
+
+
+def _needs_proof(
+    block: Block, span: tuple[int, int], company: Company, form: Form, *, everyday: bool
+) -> bool:
+    """Whether the spelling alone leaves open who is meant."""
+    tokens, (first, last) = block.tokens, span
+    if form.letter or (form.acronym and form.spellings[0] != company.name):
         return True
-    return _beside(tokens, first, last) or _cued(made, company)
+    if block.manner != SENTENCE or not everyday:
+        return everyday
+    if last - first > 1 and all(token.shape > SMALL for token in tokens[first:last]):
+        return False
+    return tokens[first].first or _articled(tokens, first)
 
 
 def _another(tokens: list[Token], first: int, last: int, *, everyday: bool) -> bool:
@@ -80,9 +84,9 @@ def _legal_follows(tokens: list[Token], last: int) -> bool:
     )
 
 
-def _spelt(token: Token, form: Form) -> bool:
+def _spelt(block: Block, token: Token, form: Form) -> bool:
     """In running text the company is written as a name is: "Apple", "GM", "vivo"."""
-    if token.text in form.spellings:
+    if block.manner != SENTENCE or token.text in form.spellings:
         return True
     if form.acronym:
         return token.shape == UPPER
@@ -90,7 +94,7 @@ def _spelt(token: Token, form: Form) -> bool:
 
 
 def _articled(tokens: list[Token], first: int) -> bool:
-    """ "the Amazon" is a river."""
+    """With an article it is a thing: "the Amazon" is a river."""
     return first > 0 and tokens[first - 1].low in ("the", "a", "an") and tokens[first].gap == " "
 
 
@@ -109,7 +113,7 @@ def _acts(tokens: list[Token], last: int, block: Block) -> bool:
 
 
 def _beside(tokens: list[Token], first: int, last: int) -> bool:
-    """On the other side of a deal, or in one breath with a known name: "with Apple", "Apple, Samsung and …"."""
+    """On the other side of a deal, or in one breath with a known name: "with Apple", "Apple, Samsung"."""
     size = len(tokens)
     ends = last >= size or tokens[last].gap != " " or bool(tokens[last].flags & (_FUNCTION | _VERB))
     if first and tokens[first].gap == " " and ends:

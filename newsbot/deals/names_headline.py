@@ -1,7 +1,7 @@
-"""Organisations that nobody tracks, in headlines and in text all large or all small: there a capital tells nothing.
+"""Organisations that nobody tracks, in headlines and in text all large or all small.
 
-What news does not use as an ordinary word is taken for a name, drawn out to the words that end names; so are names
-that the running text below spells, which come first.
+There a capital tells nothing. What news does not use as an ordinary word is taken for a name, drawn out to
+the words that end names; names that the running text below spells come first.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from newsbot.deals.names_spans import (
     DESCRIPTOR,
     FUNCTION,
     HEAD,
+    JOINING,
     LEGAL,
     ORDINARY,
     OWN,
@@ -47,7 +48,7 @@ _ADVERBIAL = int(Word.FUNCTION | Word.TITLE | Word.DEMONYM)
 
 
 def headline_spans(block: Block, known: frozenset[tuple[str, ...]]) -> list[Span]:
-    """Untracked names of a headline, in order. `known` are names, in small words, that running text spells."""
+    """Untracked names of a headline, in order. `known`: names that running text spells, flattened."""
     tokens = block.tokens
     longest = max(map(len, known), default=0)
     starts = {name[0] for name in known}
@@ -75,9 +76,10 @@ def _told(tokens: list[Token], at: int, known: frozenset[tuple[str, ...]], longe
     """Where a name that the running text spells ends, if one begins here; else 0."""
     for length in range(min(longest, len(tokens) - at), 0, -1):
         part = tokens[at : at + length]
-        if tuple(token.low for token in part) in known and all(token.role != "taken" for token in part):
-            if all(token.gap in (" ", "-", "&", " & ", ". ", ".") for token in part[1:]):
-                return at + length
+        if tuple(token.low for token in part) not in known or any(token.role == "taken" for token in part):
+            continue
+        if all(token.gap in JOINING for token in part[1:]):
+            return at + length
     return 0
 
 
@@ -100,7 +102,7 @@ def _run(tokens: list[Token], at: int, starts: set[str], manner: str) -> int:
 
 
 def _scaling(tokens: list[Token], at: int) -> bool:
-    """ "Quantum Scaling Alliance": a verb's form inside a name that a head closes."""
+    """As in "Quantum Scaling Alliance": a verb's form inside a name that a head closes."""
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     return tokens[at].low.endswith("ing") and following is not None and following.low in _ALLIANCES
 

@@ -95,7 +95,7 @@ def _small_word(tokens: list[Token], at: int) -> bool:
 
 
 def _dateline(tokens: list[Token], at: int, reach: int) -> bool:
-    """ "NEW YORK Qualcomm said": the place where the news was written is no part of the name."""
+    """Behind the place where the news was written: "NEW YORK Qualcomm said"."""
     before, token = tokens[reach - 1], tokens[reach]
     return (
         before.role == "place"
@@ -107,7 +107,7 @@ def _dateline(tokens: list[Token], at: int, reach: int) -> bool:
 
 
 def _connector(tokens: list[Token], at: int, reach: int) -> int:
-    """How many tokens a small word and what follows it add to the name: "… of Technology", "… for the Web"."""
+    """How many tokens a small word and what follows it add to the name: "… of Technology"."""
     word, before = tokens[reach], tokens[reach - 1]
     if word.gap != " " or word.shape != SMALL:
         return 0
@@ -131,7 +131,7 @@ def _connector(tokens: list[Token], at: int, reach: int) -> int:
 
 
 def _joins_and(tokens: list[Token], at: int, reach: int) -> int:
-    """Whether "and" stands inside a name: "Institute of Standards and Technology", "Industrial and … Bank of …"."""
+    """How many tokens "and" and what follows it add: "Institute of Standards and Technology"."""
     ordinary = COMMON | ANY_HEAD
     if reach + 1 >= len(tokens) or not tokens[reach - 1].flags & ordinary or tokens[reach - 1].flags & LEGAL:
         return 0
@@ -194,7 +194,7 @@ def _leads(tokens: list[Token], first: int, last: int, *, legal: bool) -> tuple[
 
 
 def _kept_term(tokens: list[Token], first: int, last: int) -> bool:
-    """ "Napster UK", "ModelCat AI": a country or a fashion behind a strange word belongs to the name."""
+    """As in "Napster UK", "ModelCat AI": a country or a fashion behind a strange word belongs to the name."""
     token = tokens[last - 1]
     return last - first > 1 and (bool(token.flags & OWN) or token.low == "ai") and not tokens[last - 2].role
 

@@ -17,6 +17,7 @@ FIRST_NAME, DEMONYM, OWN = int(Word.FIRST_NAME), int(Word.DEMONYM), int(Word.OWN
 HEAD, WEAK_HEAD = int(Word.HEAD), int(Word.WEAK_HEAD)
 ANY_HEAD = int(Word.HEAD | Word.WEAK_HEAD | Word.TEXT_HEAD)
 ORDINARY = int(EVERYDAY)
+JOINING = frozenset({" ", "-", "&", " & ", ". ", "."})  # what may stand between two words of one name
 
 _HEADS_IN_FRONT = listed("university institute bank academy ministry association federation alliance")
 _GOVERNING = listed("department ministry bureau government court parliament senate")

@@ -1,4 +1,4 @@
-"""A text as tokens with what spelling tells of them, in blocks that are written in one way. No names are known here."""
+"""A text as tokens with what their spelling tells, in blocks written in one manner. No name is known here."""
 
 from __future__ import annotations
 

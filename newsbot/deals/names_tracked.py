@@ -29,9 +29,13 @@ class Form:
     """One way to write a known name."""
 
     company: int  # index of the tracked company; -1 for a phrase
-    sort: str  # "name", "ticker", "subsidiary", "not" (another thing), "never" (a sign of it), or the sort of a phrase
+    sort: str  # name, ticker, subsidiary; not (another thing), never (a sign of one); or the sort of a phrase
     spellings: tuple[str, ...]  # as the list writes it
     doubtful: bool  # also an ordinary word, or somebody else's name
+
+    @property
+    def letter(self) -> bool:
+        return len(self.spellings[0]) == 1
 
     @property
     def acronym(self) -> bool:
@@ -61,7 +65,7 @@ class Index:
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._forms))
 
     def hits(self, plain: Plain) -> list[Hit]:
-        """Names in order, without overlap: the leftmost, of these the longest, and a tracked one before a phrase."""
+        """Names in order, without overlap: the leftmost, of these the longest."""
         found: list[tuple[int, int, int]] = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(plain.flat, overlapping=True):
             # Offsets in the flat text are one more, and most patterns bring a blank on each side.

@@ -5,27 +5,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newsbot.deals.names_doubt import means_company
 from newsbot.deals.names_fold import fold
 from newsbot.deals.names_headline import headline_spans
-from newsbot.deals.names_lexicon import Word
+from newsbot.deals.names_known import Known, grow, merged, phrase_holds, placed, take
 from newsbot.deals.names_running import running_spans
-from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, LEGAL, ORDINARY, OWN, VERB, Span, acts
-from newsbot.deals.names_text import SENTENCE, SMALL, Block, Plain, Token, blocks, plain
+from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, ORDINARY, VERB, Span
+from newsbot.deals.names_text import SENTENCE, Block, Plain, Token, blocks, plain
 from newsbot.deals.names_tracked import Hit, Index
-from newsbot.deals.word_lists import listed
 from newsbot.model.company import Company
 
 __all__ = ["Directory", "Mention", "fold"]
-
-_OTHER = int(Word.OTHER)
-_NOT_LEGAL = frozenset({"as", "se"})  # legal forms that are far more often other words
-_SMALL_IN_NAMES = listed("of the and for on in")
-_REPORTED = listed("reported reports reporting writes wrote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,10 @@ class Directory:
         return self._by_key.get(fold(name))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
-        """Every name in `text`, in order, without overlap. Give title and summary together, an empty line between."""
+        """Every name in `text`, in order, without overlap.
+
+        Give title and summary together, an empty line between: the summary helps to read the headline.
+        """
         if not text or text.isspace():
             return ()
         made = plain(text)
@@ -90,183 +86,85 @@ class _Reading:
         self._spelt: set[tuple[str, ...]] = set()  # untracked names that running text spells
 
     def read(self, block: Block) -> None:
-        tokens = block.tokens
-        for first, last, hit in _merged(tokens, self._place(block)):
-            self.found.append(self._known(block, first, last, hit))
+        for known in self._known(block):
+            grow(block, known)
+            self._add_known(known)
         if block.manner == SENTENCE:
-            for span in running_spans(tokens):
-                self._remember(tokens, span)
-                self._add(tokens, span)
+            for span in running_spans(block.tokens):
+                self._remember(block.tokens, span)
+                self._add_span(block.tokens, span)
         else:
             for span in headline_spans(block, frozenset(self._spelt)):
-                self._add(tokens, span)
+                self._add_span(block.tokens, span)
 
-    def _place(self, block: Block) -> list[tuple[int, int, Hit]]:
+    def _known(self, block: Block) -> list[Known]:
         """The known names of the block, their tokens taken."""
-        tokens = block.tokens
-        starts = [token.start for token in tokens]
-        placed: list[tuple[int, int, Hit]] = []
-        doubtful: list[tuple[int, int, Hit]] = []
-        for hit in self._hits:
-            if not starts[0] <= hit.start < tokens[-1].end or hit.form.sort in ("not", "never"):
+        found: list[Known] = []
+        doubtful: list[Known] = []
+        for known in placed(block, self._hits):
+            form = known.hit.form
+            if form.company < 0:
+                holds = phrase_holds(block, known)
+            elif form.doubtful:
+                doubtful.append(known)
                 continue
-            first = bisect_left(starts, hit.start)
-            last = bisect_left(starts, hit.end)
-            if first == len(starts) or starts[first] != hit.start:
-                first -= 1  # inside a token: scripts without blanks
-            last = max(last, first + 1)
-            if hit.form.company < 0:
-                if _phrase_holds(block, first, last, hit):
-                    placed.append((first, last, hit))
-            elif not hit.form.doubtful:
-                _take(tokens, first, last)
-                placed.append((first, last, hit))
-                self._sure.add(hit.form.company)
-            elif hit.form.company not in self._never:
-                doubtful.append((first, last, hit))
-        for first, last, hit in doubtful:
-            number = hit.form.company
-            if any(token.role == "taken" for token in tokens[first:last]):
-                continue
-            company, sure = self._companies[number], number in self._sure
-            if means_company(self._made, block, first, last, company, hit.form, elsewhere=sure):
-                _take(tokens, first, last)
-                placed.append((first, last, hit))
-                if block.manner == SENTENCE:
-                    self._sure.add(number)
-        return placed
-
-    def _known(self, block: Block, first: int, last: int, hit: Hit) -> Mention:
-        """A known name with the words behind it that belong to it, or that make it another's."""
-        tokens, form = block.tokens, hit.form
-        company = self._companies[form.company].name if form.company >= 0 else None
-        sort = "company" if company is not None else _phrase_sort(tokens, first, last, form.sort)
-        end = name_end = hit.end
-        subsidiary = form.sort == "subsidiary"
-        reach = last
-        longer = _unit(tokens, last) if company is not None and block.manner == SENTENCE else last
-        if longer > last:
-            name_end, end, reach, subsidiary = tokens[longer - 2].end, tokens[longer - 1].end, longer, True
-            _take(tokens, last, longer)
-        while reach < len(tokens) and tokens[reach].gap in (" ", ", ") and tokens[reach].role != "taken":
-            token = tokens[reach]
-            if token.shape <= SMALL or token.low in _NOT_LEGAL:
-                break
-            if token.flags & LEGAL:
-                end = token.end
-            elif (
-                company is None
-                and sort == "company"
-                and token.role
-                and token.flags & OWN
-                and token.gap == " "
-            ):
-                end = name_end = token.end  # "Napster UK"
-            elif company is None or token.gap != " " or form.sort == "ticker":
-                break
-            elif token.flags & _OTHER:
-                company, end, name_end = None, token.end, token.end
-            elif token.flags & OWN and block.manner == SENTENCE:
-                end = name_end = token.end
             else:
-                break
-            token.role = "taken"
-            reach += 1
-        return self._mention(hit.start, name_end, end, company, sort, form.doubtful, subsidiary)
+                holds = True
+                self._sure.add(form.company)
+            if holds:
+                take(block, known)
+                found.append(known)
+        for known in doubtful:
+            if self._means_company(block, known):
+                take(block, known)
+                found.append(known)
+        return merged(block, found)
+
+    def _means_company(self, block: Block, known: Known) -> bool:
+        number = known.hit.form.company
+        tokens = block.tokens[known.first : known.last]
+        if number in self._never or any(token.role == "taken" for token in tokens):
+            return False
+        company, elsewhere = self._companies[number], number in self._sure
+        span = (known.first, known.last)
+        if not means_company(self._made, block, span, company, known.hit.form, elsewhere=elsewhere):
+            return False
+        if block.manner == SENTENCE:
+            self._sure.add(number)
+        return True
 
     def _remember(self, tokens: list[Token], span: Span) -> None:
         """A name that running text spells, to be known again in the headline."""
         run = tokens[span.first : span.last]
+        if span.sort not in ("company", "guess"):
+            return
+        if span.sort == "guess" and len(run) == 1 and (run[0].first or run[0].flags & (FUNCTION | VERB)):
+            return
         words = tuple(token.low for token in run)
-        if span.sort not in ("company", "guess") or (run[0].first and len(run) == 1 and span.sort == "guess"):
-            return
-        if len(run) == 1 and run[0].flags & (FUNCTION | VERB) and span.sort == "guess":
-            return
         self._spelt.add(words)
         if len(run) > 1 and run[-1].flags & ANY_HEAD and not run[0].flags & ORDINARY:
             self._spelt.add(words[:-1])  # "Wild Planet" for Wild Planet Toys
 
-    def _add(self, tokens: list[Token], span: Span) -> None:
-        start, name_end, end = tokens[span.first].start, tokens[span.last - 1].end, tokens[span.reach - 1].end
-        self.found.append(self._mention(start, name_end, end, None, span.sort))
+    def _add_known(self, known: Known) -> None:
+        form = known.hit.form
+        tracked = form.company >= 0 and not known.another
+        company = self._companies[form.company].name if tracked else None
+        mention = self._mention(known.hit.start, known.name_end, known.end, known.sort)
+        self.found.append(
+            replace(
+                mention, company=company, ambiguous=form.doubtful, subsidiary=known.subsidiary and tracked
+            )
+        )
 
-    def _mention(
-        self,
-        start: int,
-        name_end: int,
-        end: int,
-        company: str | None,
-        sort: str,
-        ambiguous: bool = False,
-        subsidiary: bool = False,
-    ) -> Mention:
+    def _add_span(self, tokens: list[Token], span: Span) -> None:
+        start, name_end, end = tokens[span.first].start, tokens[span.last - 1].end, tokens[span.reach - 1].end
+        self.found.append(self._mention(start, name_end, end, span.sort))
+
+    def _mention(self, start: int, name_end: int, end: int, sort: str) -> Mention:
         made = self._made
         behind = made.text[end : end + 2].lower()
         possessive = behind in ("'s", "’s") or (made.text[end - 1] in "sS" and behind[:1] in ("'", "’"))
-        start_at, end_at = made.start(start), made.end(end)
+        at, until = made.start(start), made.end(end)
         return Mention(
-            start_at, end_at, made.text[start:name_end], company, sort, ambiguous, possessive, subsidiary
+            at, until, made.text[start:name_end], None, sort, possessive=possessive and bool(behind)
         )
-
-
-def _merged(tokens: list[Token], placed: list[tuple[int, int, Hit]]) -> list[tuple[int, int, Hit]]:
-    """ "Google DeepMind" is one name of one company."""
-    merged: list[tuple[int, int, Hit]] = []
-    for first, last, hit in sorted(placed, key=lambda place: place[0]):
-        if merged and hit.form.company >= 0:
-            first_before, last_before, before = merged[-1]
-            same = before.form.company == hit.form.company and last_before == first
-            if same and tokens[first].gap == " ":
-                form = (
-                    replace(before.form, sort="subsidiary") if hit.form.sort == "subsidiary" else before.form
-                )
-                merged[-1] = (first_before, last, Hit(before.start, hit.end, form))
-                continue
-        merged.append((first, last, hit))
-    return merged
-
-
-def _take(tokens: list[Token], first: int, last: int) -> None:
-    for token in tokens[first:last]:
-        token.role = "taken"
-
-
-def _unit(tokens: list[Token], last: int) -> int:
-    """Behind "NEC": where "Information Systems Inc" ends; `last` if no legal form closes such a run."""
-    reach = last
-    while (
-        reach < len(tokens) and reach < last + 4 and tokens[reach].gap == " " and tokens[reach].shape > SMALL
-    ):
-        token = tokens[reach]
-        if token.role == "taken" or token.flags & FUNCTION:
-            break
-        if token.flags & LEGAL and token.low not in _NOT_LEGAL:
-            return reach + 1 if reach > last else last
-        reach += 1
-    return last
-
-
-def _phrase_holds(block: Block, first: int, last: int, hit: Hit) -> bool:
-    """Whether a listed phrase is meant where it stands; places and terms only mark their tokens."""
-    tokens = block.tokens[first:last]
-    sort = hit.form.sort
-    if block.manner == SENTENCE or sort == "outlet" or len(tokens) == 1:
-        small = [token for token in tokens if token.shape == SMALL and token.low not in _SMALL_IN_NAMES]
-        if small and (len(tokens) == 1 or sort != "term"):
-            return False
-    if sort in ("place", "term"):
-        for token in tokens:
-            token.role = sort
-        return False
-    _take(block.tokens, first, last)
-    return True
-
-
-def _phrase_sort(tokens: list[Token], first: int, last: int, sort: str) -> str:
-    """A newspaper is a source, unless it acts: "Ars Technica and GOG team up"."""
-    if sort != "outlet" or not tokens[first].first:
-        return sort
-    behind = tokens[last] if last < len(tokens) else None
-    if behind is None or behind.gap != " " or behind.low in _REPORTED or behind.low in ("said", "says"):
-        return sort
-    return "company" if acts(tokens, last) else sort

@@ -57,7 +57,7 @@ def split(text: str) -> tuple[Sentence, ...]:
 
 
 def clauses(sentence: Sentence) -> tuple[Sentence, ...]:
-    """The clauses of a sentence: cut at marks and at the words that open a clause, which stay with what they open."""
+    """The clauses of a sentence, cut at marks and before the words that open a clause."""
     found: list[Sentence] = []
     cut = 0
     for match in _CLAUSE.finditer(sentence.text):
@@ -83,20 +83,20 @@ def _ends(text: str, start: int, match: re.Match[str], *, caseless: bool) -> boo
     if following is None:
         return True
     opener = following[1]
-    goes_on = opener[0].islower() and not caseless
-    if not mark.startswith("."):
-        # "Yahoo! and eBay": a mark inside a name is followed by a small letter.
-        return not goes_on
+    if opener[0].islower() and not caseless:
+        return False  # "Yahoo! and eBay": a mark inside a name is followed by a small letter
     if mark.startswith(("..", "…")):
-        return not goes_on and opener.casefold() in _OPENERS
-    left = text[max(start, match.start() - _WINDOW) : match.start()]
-    last = _LAST_WORD.search(left)
+        return opener.casefold() in _OPENERS
+    return mark[0] != "." or not _abbreviates(text, start, match, opener.casefold())
+
+
+def _abbreviates(text: str, start: int, match: re.Match[str], opener: str) -> bool:
+    """Whether the full stop belongs to an abbreviation or an initial and ends nothing."""
+    last = _LAST_WORD.search(text[max(start, match.start() - _WINDOW) : match.start()])
     word = last[0] if last is not None else ""
     folded = word.casefold()
-    if goes_on or (folded in _NEVER and len(mark) == 1):
-        return False
-    if len(mark) > 1:  # a closed quotation or bracket
-        return folded not in _NEVER
+    if folded in _NEVER or len(match["mark"]) > 1:  # a stop with a quotation mark or bracket behind it
+        return folded in _NEVER
     if folded in _SELDOM:
-        return opener.casefold() in _OPENERS
-    return not _INITIAL.search(word)
+        return opener not in _OPENERS
+    return _INITIAL.search(word) is not None

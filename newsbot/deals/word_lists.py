@@ -1,4 +1,4 @@
-"""The text files of `lexicon/` as lists. What their words mean is said in the files and in `names_lexicon`."""
+"""The text files of `lexicon/` as lists. What the words mean, the files and `names_lexicon` say."""
 
 from __future__ import annotations
 
