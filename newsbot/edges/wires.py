@@ -163,12 +163,12 @@ class Secure:
         except httpcore.ConnectTimeout:
             raise FetchError(target.url, f"no connection to {target.host} in time") from None
         except httpcore.ConnectError as error:
-            raise FetchError(
-                target.url, f"no connection to {target.host}: {_plain(error.__cause__)}"
-            ) from None
+            raise FetchError(target.url, f"no connection to {target.host}: {_plain(error)}") from None
         except httpcore.RemoteProtocolError as error:
             words = (
-                "hung up without an answer" if "without sending" in str(error) else "the answer was cut short"
+                "hung up without an answer"
+                if "without sending a response" in str(error)
+                else "the answer was cut short"
             )
             raise FetchError(target.url, words) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError) as error:
@@ -273,8 +273,14 @@ class _Backend(httpcore.AsyncNetworkBackend):
 
 def _plain(error: BaseException | None) -> str:
     """What went wrong, for people."""
-    while error is not None and not isinstance(error, OSError) and error.__cause__ is not None:
-        error = error.__cause__
+    while error is not None and not isinstance(error, OSError):
+        # The libraries wrap what the system says: as cause, as argument, or both.
+        inner = error.__cause__ or next(
+            (part for part in error.args if isinstance(part, BaseException)), None
+        )
+        if inner is None:
+            break
+        error = inner
     match error:
         case ssl.SSLCertVerificationError():
             return f"its certificate was refused: {error.verify_message or error.reason}"
