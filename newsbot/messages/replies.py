@@ -1,0 +1,106 @@
+"""Short answers: slips, waits, good-byes, comings back, and what we hold about a chat."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from newsbot.errors import CommandError
+from newsbot.messages.buttons import button
+from newsbot.messages.html import bold, code, lines, part
+from newsbot.messages.neutral import foreign
+from newsbot.messages.times import count, span
+from newsbot.model.alert import Part
+
+
+def slip(error: CommandError) -> Part:
+    """The error's own words; lines that begin with a command are shown to be copied."""
+    rows = [code(row) if row.startswith("/") else row for row in str(error).split("\n")]
+    return part(lines(*rows))
+
+
+def unknown_command(typed: str, near: str = "") -> Part:
+    mend = f"Did you mean /{near}?" if near else "Here is what I know: /help"
+    return part(f"I do not know /{foreign(typed)}. {mend}")
+
+
+def oops() -> Part:
+    return part("Sorry, something went wrong on my side. It is logged; please try again in a while.")
+
+
+def busy() -> Part:
+    """The database cannot be reached."""
+    return part("I cannot reach my memory right now. Please try again in a minute; nothing is lost.")
+
+
+def slower(wait: timedelta) -> Part:
+    return part(f"That was quick! Please give me {span(wait)} before the next command.")
+
+
+def admins_only(*, group: bool) -> Part:
+    who = "administrators of this group" if group else "admin of this bot"
+    return part(f"Only the {who} can change that.")
+
+
+def follows(story_title: str, subscription_id: int, *, already: bool = False) -> Part:
+    """Under an alert: Follow this deal."""
+    head = "You follow this deal already." if already else "You follow this deal now."
+    text = lines(bold(head), "You hear of it when it moves on: signed, closed, in court, settled, ended.")
+    return part(text, buttons=((button("Stop following", "sub", subscription_id, "delete"),),))
+
+
+def stop_asked(subscriptions: int) -> Part:
+    """/stop asks once."""
+    text = lines(
+        bold("Delete this chat with all I hold about it?"),
+        f"That is {count(subscriptions, 'subscription')}, the settings and the history of alerts. /export first?",
+    )
+    return part(text, buttons=((button("Delete all", "stop", "yes"), button("Keep", "stop", "no")),))
+
+
+def stopped() -> Part:
+    return part("All of it is deleted. If you miss me: /start")
+
+
+def kept() -> Part:
+    return part("Good. Everything stays as it was.")
+
+
+def exported(kinds: str) -> Part:
+    """The caption of the file that /export sends."""
+    return part(f"Everything I hold about this chat: {foreign(kinds)}. Nobody else has it.")
+
+
+def back_again(missed: int, away: timedelta) -> Part:
+    """After a block was lifted: what was missed comes as one digest, if wanted."""
+    head = bold("Good to have you back.")
+    if missed == 0:
+        return part(lines(head, f"In the {span(away)} that you were away there was nothing for you."))
+    them = "it" if missed == 1 else "them"
+    text = lines(
+        head,
+        f"You missed {count(missed, 'story', 'stories')} in {span(away)}. Shall I send {them} as one digest?",
+    )
+    return part(
+        text,
+        buttons=((button(f"Send {them}", "missed", "send"), button("No, from now on", "missed", "skip")),),
+    )
+
+
+def channel_added(title: str) -> Part:
+    """To the administrator who added the bot to a channel; the channel itself is not disturbed."""
+    text = lines(
+        bold(f"I can post in {foreign(title)} now."),
+        "Write its wishes to me here, with the channel's name in front:",
+        code("/subscribe @yourchannel alliances with Qualcomm"),
+    )
+    return part(text)
+
+
+def group_added() -> Part:
+    text = lines(
+        bold("Hello, all."),
+        "I tell of patent deals, alliances and patent disputes, each once. An administrator says which:",
+        code("/subscribe Nokia, Ericsson licences daily"),
+        "I read only commands and replies to me, nothing else.",
+    )
+    return part(text)
