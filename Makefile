@@ -38,6 +38,12 @@ lint: $(VENV)/dev.stamp ## ruff and strict mypy
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+demo: $(VENV)/run.stamp ## a tour in a minute, without network: alerts, a joined story, a digest
+	@$(BIN)/python -m tests.demo.tour
+
+pictures: $(VENV)/dev.stamp ## draw the pictures of the README (needs a headless browser)
+	@$(BIN)/python -m tests.pictures.draw
+
 # Only a maintainer who changes dependencies runs this; uv comes with the development lock.
 lock: $(VENV)/dev.stamp ## pin the dependencies of pyproject.toml, with hashes
 	@for extra in run dev; do \

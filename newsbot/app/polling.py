@@ -18,7 +18,7 @@ from newsbot.edges.channels.base import CONSOLE_CHAT
 from newsbot.edges.fetch import Fetcher
 from newsbot.edges.store.chats import find_chat
 from newsbot.edges.store.engine import Store
-from newsbot.edges.store.feeds import feed_health, sync_feeds
+from newsbot.edges.store.feeds import Health, feed_health, sync_feeds
 from newsbot.edges.store.stories import Listing, list_stories
 from newsbot.edges.workers import Workers
 from newsbot.jobs.poll import Cycle, Poller
@@ -27,10 +27,11 @@ from newsbot.messages.welcome import first_round
 
 AGENT = f"newsbot/{version('newsbot')} (+https://github.com/newsbot/newsbot)"
 WEEK = timedelta(days=7)
+FIRST_ROUND = timedelta(seconds=45)  # after which a newcomer is shown what there is, slow feeds or not
 
 
 class Polling:
-    """Polls what is due at each tick. Changes of feeds.yaml take effect between two cycles."""
+    """Polls what is due at each tick. A changed feeds.yaml cuts the cycle under way and begins the next."""
 
     def __init__(
         self,
@@ -49,7 +50,8 @@ class Polling:
         self._rng = rng
         self._terminal = terminal
         self._status = Status()
-        self._first = True
+        self._began = now()
+        self._welcomed = False
         self._halted = False
         self._cycle: asyncio.Task[Cycle] | None = None
         self._stack = AsyncExitStack()
@@ -78,8 +80,10 @@ class Polling:
         return [self._cycle] if self._cycle is not None and not self._cycle.done() else []
 
     def use(self, file: FeedsFile) -> None:
-        """Go on with this file from the next cycle."""
+        """Go on with this file. The cycle under way is cut: where feeds are polled each second none ends."""
         self._next = file
+        if self._cycle is not None:
+            self._cycle.cancel()
 
     def halt(self) -> None:
         """Begin nothing more; a cycle under way is cut, and gives back what it had claimed."""
@@ -96,28 +100,32 @@ class Polling:
             await self._change(file)
         self._cycle = asyncio.ensure_future(self._poller.cycle(now()))
         await asyncio.wait([self._cycle])
-        if self._cycle.cancelled():
-            return  # halted
-        self._cycle.result()
-        self._status.next_poll_at = await self._poller.next_at(now())
-        if self._first:
-            self._first = False
-            await self._welcome()
+        if not self._cycle.cancelled():
+            self._cycle.result()
 
     async def once(self, *, everything: bool) -> Cycle:
         """One cycle, whatever the clock says."""
         return await self._poller.cycle(now(), everything=everything)
 
     async def show_status(self) -> None:
-        """Bring the status line up to date."""
+        """Bring the status line up to date, and greet once the first round is over."""
         async with self._store.read() as connection:
             feeds = await feed_health(connection, polls_each=0)
         at = now()
+        if not self._welcomed and (at - self._began > FIRST_ROUND or all(self._seen(feed) for feed in feeds)):
+            self._welcomed = True
+            await self._welcome()
+        self._status.next_poll_at = min((feed.next_poll_at for feed in feeds if not feed.gone), default=None)
         self._status.feeds = len(feeds)
         self._status.due = sum(feed.next_poll_at <= at and not feed.gone for feed in feeds)
         self._status.failing = sum(not feed.ok for feed in feeds)
         if self._terminal is not None:
             self._terminal.show(self._status.line(at))
+
+    def _seen(self, feed: Health) -> bool:
+        return feed.last_polled_at is not None and (
+            feed.next_poll_at > now() or feed.last_polled_at > self._began
+        )
 
     async def _welcome(self) -> None:
         """Without a token: what the last week brought, so that a newcomer sees something at once."""

@@ -82,8 +82,7 @@ class Service:
                 polling = Polling(self.settings, self.file, store, outside, self.rng, self.terminal)
                 await stack.enter_async_context(polling)
                 _every(scheduler, timedelta(seconds=1), polling.tick, "poll")
-                if self.terminal.live:
-                    _every(scheduler, timedelta(seconds=1), polling.show_status, "status")
+                _every(scheduler, timedelta(seconds=1), polling.show_status, "status")
             if "tidy" in self.only:
                 tidy = Tidy(store, retention=self.settings.retention)
                 _every(scheduler, timedelta(minutes=10), lambda: tidy.run(now()), "tidy")

@@ -32,6 +32,8 @@ def configure(level: str, style: str, *, secrets: Iterable[str] = (), stream: Te
     root.setLevel(level.upper())
     for name in _CHATTY:  # they log each request, with its URL, at info
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    # A tick that is skipped because the one before still works is how a metronome should behave.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 class Redactor:
