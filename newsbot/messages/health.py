@@ -64,12 +64,9 @@ def week_line(*, feeds: int, broken: int, stories: int, deals: int, alerts: int,
     """Monday's one line for the admin, as a stored notice (HTML)."""
     ill = f", {count(broken, 'of them is', 'of them are')} failing: /feeds" if broken else ", all well"
     lost = f" {count(failed, 'message')} could not be delivered." if failed else ""
-    text = (
-        f"The week: {count(feeds, 'feed')}{ill}. {count(stories, 'story', 'stories')}, {count(deals, 'deal')}, "
-        f"{count(alerts, 'alert')} sent.{lost}"
-    )
+    found = f"{count(stories, 'story', 'stories')}, {count(deals, 'deal')}, {count(alerts, 'alert')} sent."
     head = "newsbot" if broken or failed else "newsbot is well"
-    return to_html(lines("📊 " + bold(head), text))
+    return to_html(lines("📊 " + bold(head), f"The week: {count(feeds, 'feed')}{ill}. {found}{lost}"))
 
 
 def _row(feed: FeedState, polls: Sequence[Poll], now: datetime) -> Rich:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from newsbot.messages.buttons import button
-from newsbot.messages.html import bold, code, italic, join, lines, part
+from newsbot.messages.html import bold, code, join, lines, part
 from newsbot.messages.items import item, pages
 from newsbot.messages.neutral import foreign
 from newsbot.messages.times import count
@@ -31,9 +31,8 @@ def latest(
             "\n\n", (bold(title), *pages([("", [item(s, chat, now, dated=True) for s in stories])])[:1])
         )
     kinds = [
-        button(("· " if each == kind else "") + kind_title(each), "latest", each or "all", 0)
-        for each in ("", *KINDS)
-        if each
+        button(("✓ " if each == kind else "") + name, "latest", "all" if each == kind else each, 0)
+        for each, name in zip(KINDS, ("Patents", "Alliances", "Disputes"), strict=True)
     ]
     turns = [
         *([button("‹ Newer", "latest", kind or "all", page - 1)] if page > 0 else []),
@@ -59,6 +58,4 @@ def found(
 
 
 def what_to_find() -> Part:
-    return part(
-        lines("What shall I look for? For example:", code("/search essential patents cars"), italic(""))
-    )
+    return part(lines("What shall I look for? For example:", code("/search essential patents cars")))

@@ -40,10 +40,11 @@ PAGE = 8  # companies on a page of buttons: one thumb's reach
 
 def start(*, chat: Chat, now: datetime, companies: int, feeds: int, known: int = 0) -> Part:
     """What /start says: what I do, how it looks, what would you like. `known` subscriptions are kept."""
+    reach = f"{count(feeds, 'feed')} and {count(companies, 'company', 'companies')}"
     hello = lines(
         bold("Hello, I read the deal news for you."),
-        "When a patent licence, an alliance or a patent fight is in the news, you hear of it within minutes, once. "
-        f"I watch {count(feeds, 'feed')} and {count(companies, 'company', 'companies')}.",
+        "When a patent licence, an alliance or a patent fight is in the news, you hear of it within minutes, "
+        f"once. I watch {reach}.",
     )
     sample = card(sample_story(now), chat, "", now, move=False, full=False)
     kept = (

@@ -41,7 +41,7 @@ def admins_only(*, group: bool) -> Part:
     return part(f"Only the {who} can change that.")
 
 
-def follows(story_title: str, subscription_id: int, *, already: bool = False) -> Part:
+def follows(subscription_id: int, *, already: bool = False) -> Part:
     """Under an alert: Follow this deal."""
     head = "You follow this deal already." if already else "You follow this deal now."
     text = lines(bold(head), "You hear of it when it moves on: signed, closed, in court, settled, ended.")
@@ -52,7 +52,8 @@ def stop_asked(subscriptions: int) -> Part:
     """/stop asks once."""
     text = lines(
         bold("Delete this chat with all I hold about it?"),
-        f"That is {count(subscriptions, 'subscription')}, the settings and the history of alerts. /export first?",
+        f"That is {count(subscriptions, 'subscription')}, the settings and the history of alerts.",
+        "You can have a copy first: /export",
     )
     return part(text, buttons=((button("Delete all", "stop", "yes"), button("Keep", "stop", "no")),))
 
@@ -76,14 +77,9 @@ def back_again(missed: int, away: timedelta) -> Part:
     if missed == 0:
         return part(lines(head, f"In the {span(away)} that you were away there was nothing for you."))
     them = "it" if missed == 1 else "them"
-    text = lines(
-        head,
-        f"You missed {count(missed, 'story', 'stories')} in {span(away)}. Shall I send {them} as one digest?",
-    )
-    return part(
-        text,
-        buttons=((button(f"Send {them}", "missed", "send"), button("No, from now on", "missed", "skip")),),
-    )
+    what = f"You missed {count(missed, 'story', 'stories')} in {span(away)}."
+    row = (button(f"Send {them}", "missed", "send"), button("No, from now on", "missed", "skip"))
+    return part(lines(head, f"{what} Shall I send {them} as one digest?"), buttons=(row,))
 
 
 def channel_added(title: str) -> Part:

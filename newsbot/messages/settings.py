@@ -1,4 +1,4 @@
-"""How a chat likes its messages: /settings, /digest and /mute, with a button for everything that can be tapped."""
+"""How a chat likes its messages: /settings, /digest and /mute, with a button for all that can be tapped."""
 
 from __future__ import annotations
 
@@ -126,7 +126,8 @@ def muted(until: datetime, *, chat: Chat, now: datetime) -> Part:
 
 
 def muted_company(name: str, until: datetime, *, chat: Chat, now: datetime) -> Part:
-    text = f"Nothing about {foreign(name)} until {moment(until, chat.zone, now)}. Deals that you follow still come."
+    when = moment(until, chat.zone, now)
+    text = f"Nothing about {foreign(name)} until {when}. Deals that you follow still come."
     return part(text, buttons=((button("Undo", "unmute", company_key(name)),),))
 
 

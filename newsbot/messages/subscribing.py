@@ -92,11 +92,7 @@ def listed(described: Sequence[Described], *, chat: Chat, page: int = 0) -> Part
         *([button("‹ Back", "subs", page - 1)] if page > 0 else []),
         *([button("More ›", "subs", page + 1)] if page < last else []),
     ]
-    head = (
-        bold(f"You get {count(len(described), 'sort', 'sorts')} of news")
-        if len(described) > 1
-        else bold("You get")
-    )
+    head = bold("What you get") if len(described) > 1 else bold("You get")
     text = join("\n\n", (head, lines(*rows), foot, italic("Tap a number to change it.")))
     return part(text, buttons=(*(taps[at : at + 5] for at in range(0, len(taps), 5)), turns))
 

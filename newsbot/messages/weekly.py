@@ -1,4 +1,4 @@
-"""Monday's roll-up: how much there was, who was busy, who dealt with whom for the first time, and a picture."""
+"""Monday's roll-up: how much there was, who was busy, who dealt together for the first time, a picture."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import combinations
 
 from newsbot.messages.chart import bars
 from newsbot.messages.digest import ranked
-from newsbot.messages.html import CAPTION_LIMIT, bold, cut, italic, join, lines, part
+from newsbot.messages.html import CAPTION_LIMIT, bold, cut, join, lines, part
 from newsbot.messages.items import item
 from newsbot.messages.neutral import foreign
 from newsbot.messages.times import count, day
@@ -57,7 +57,7 @@ def weekly(
     kinds = Counter(story.deals[0].kind for story in told)
     tally = join(
         " · ",
-        (f"{sign(kind)} {number} {foreign(kind_title(kind)).lower()}" for kind, number in _in_order(kinds)),
+        (f"{sign(kind)} {_counted(kind, number)}" for kind, number in _in_order(kinds)),
     )
     busy = busiest(told)
     pairs = new_pairs(told, known_pairs)
@@ -101,12 +101,15 @@ def _pair(one: str, other: str, what: str) -> str:
     return f"{foreign(one)} and {foreign(other)} · {foreign(what)}"
 
 
+def _counted(kind: str, number: int) -> str:
+    title = foreign(kind_title(kind))
+    if kind not in KINDS:
+        return f"{number} {title}"
+    return f"{number} {title.lower() if number != 1 else title.lower().removesuffix('s')}"
+
+
 def _rest(number: int) -> str:
-    return "" if number <= 0 else to_latest(number)
-
-
-def to_latest(number: int) -> str:
-    return f"And {count(number, 'more', 'more')}: /latest"
+    return f"And {number} more: /latest" if number > 0 else ""
 
 
 def _in_order(kinds: Counter[str]) -> list[tuple[str, int]]:

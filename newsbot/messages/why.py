@@ -1,4 +1,4 @@
-"""Why a chat got an alert: which words made the deal, what spoke against it, why several entries are one story."""
+"""Why a chat got an alert: which words made the deal, what spoke against it, why entries are one story."""
 
 from __future__ import annotations
 
@@ -17,12 +17,7 @@ from newsbot.model.deal import Considered, Deal, Evidence
 from newsbot.model.story import FiledEntry, Story
 
 EVIDENCE_SHOWN = 5
-WHAT_TITLES = {
-    "kind": "What makes it",
-    "subtype": "Which sort",
-    "status": "How sure the news is",
-    "party": "Who",
-}
+WHAT_TITLES = {"kind": "What says so", "subtype": "Which sort", "status": "How firm"}
 
 
 def why(
@@ -76,9 +71,7 @@ def _deal(deal: Deal, threshold: float | None) -> Rich:
     rows: list[Rich] = []
     for what, title in WHAT_TITLES.items():
         found = sorted((each for each in counted if each.what == what), key=lambda each: -each.weight)
-        if what == "kind":
-            title = f"{title} a {deal_title(deal)[:1].lower()}{deal_title(deal)[1:]}"
-        if found and what != "party":
+        if found:
             rows.append(f"{title}: " + _words(found))
     who = ", ".join(f"{foreign(party.name)} ({role_word(party.role, 1)})" for party in deal.parties)
     return lines(
