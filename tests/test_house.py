@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "newsbot"
 FLOORS = {
     "cli": 5,
-    "__main__": 5,
+    "__main__": 6,
     "app": 4,
     "jobs": 3,
     "bot": 3,

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 # A bot token wherever it turns up, also inside a request URL, and the password of any URL.
-_TOKEN = re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{20,}")
 _PASSWORD = re.compile(r"(://[^/\s:@]*:)[^/\s@]+@")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _CHATTY = ("httpx", "httpcore", "apscheduler", "aiosqlite", "telegram", "alembic", "trafilatura", "asyncio")
