@@ -11,8 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, insert, literal, null, select, union_all, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    BigInteger,
+    Text,
+    bindparam,
+    cast,
+    insert,
+    literal,
+    null,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
@@ -226,22 +237,39 @@ async def update_stories(connection: AsyncConnection, rows: Sequence[StoryRow]) 
 
 
 async def file_keys(connection: AsyncConnection, keys: Mapping[tuple[int, int], datetime]) -> None:
-    """File stories under keys: (key, story) until when. A key that stands is kept for the longer time."""
+    """File stories under keys: (key, story) until when. A key that stands is kept for the longer time.
+
+    There are more of these rows than of all others, so they go to the driver as they are.
+    """
     if not keys:
         return
-    rows = [
-        {"key": key, "story_id": story_id, "expires_at": until} for (key, story_id), until in keys.items()
-    ]
-    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(story_keys)
-    longer = {"expires_at": statement.excluded.expires_at}
-    await connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["key", "story_id"],
-            set_=longer,
-            where=story_keys.c.expires_at < statement.excluded.expires_at,
-        ),
-        rows,
-    )
+    if connection.dialect.name == "sqlite":
+        written = {until: until.astimezone(UTC).strftime(_SQLITE) for until in set(keys.values())}
+        rows = [(key, story_id, written[until]) for (key, story_id), until in keys.items()]
+        await connection.exec_driver_sql(_FILE_SQLITE, rows)
+        return
+    columns = {
+        "keys": [key for key, _ in keys],
+        "stories": [story_id for _, story_id in keys],
+        "untils": [until.isoformat() for until in keys.values()],
+    }
+    await connection.execute(_FILE_POSTGRESQL, columns)
+
+
+_SQLITE = "%Y-%m-%d %H:%M:%S.%f"  # as SQLAlchemy writes instants there
+_LONGER = """
+    ON CONFLICT (key, story_id) DO UPDATE SET expires_at = excluded.expires_at
+    WHERE story_keys.expires_at < excluded.expires_at
+"""
+_FILE_SQLITE = f"INSERT INTO story_keys (key, story_id, expires_at) VALUES (?, ?, ?) {_LONGER}"  # noqa: S608 - nothing but our own words
+_FILE_POSTGRESQL = text(
+    f"""
+    INSERT INTO story_keys (key, story_id, expires_at)
+    SELECT * FROM unnest(
+        CAST(:keys AS bigint[]), CAST(:stories AS bigint[]), CAST(:untils AS timestamptz[])
+    ) {_LONGER}
+    """  # noqa: S608
+)
 
 
 def _entry_row(row: EntryRow) -> dict[str, Any]:
