@@ -11,10 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, filing_keys, search_keys
-from newsbot.stories.likeness import JOIN, Likeness, compare
+from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, filing_keys, lone_keys, search_keys
+from newsbot.stories.likeness import JOIN, Likeness, compare, worth_comparing
 from newsbot.stories.moves import EARLY, Step, arrived, move
 from newsbot.stories.tells import RUMORED
+from newsbot.stories.views import EntryView, StoryView
 from newsbot.stories.sketches import Memory, Sketch, joined, opened, sketch
 
 _JOIN_SECONDS = JOIN_WINDOW.total_seconds()
@@ -76,6 +77,13 @@ class _Open:
     story_id: int | None
     opener: int | None
     memory: Memory
+    _view: StoryView | None = None
+
+    @property
+    def view(self) -> StoryView:
+        if self._view is None or self._view.memory is not self.memory:
+            self._view = StoryView(self.memory)
+        return self._view
 
     @property
     def order(self) -> tuple[int, int]:
@@ -100,14 +108,18 @@ def group(
             index.setdefault(key, []).append(story)
     decisions = []
     for position, newcomer in enumerate(newcomers):
-        found = {id(story): story for key in newcomer.keys for story in index.get(key, ())}
-        allowed = [
-            story
-            for story in found.values()
+        lone = lone_keys(newcomer.sketch)
+        found: dict[int, tuple[_Open, bool]] = {}
+        for key in newcomer.keys:
+            for story in index.get(key, ()):
+                found[id(story)] = (story, key not in lone or (id(story) in found and found[id(story)][1]))
+        stories = [
+            (story, surely)
+            for story, surely in found.values()
             if newcomer.entry_id is None or (newcomer.entry_id, story.story_id) not in splits
         ]
-        allowed.sort(key=lambda story: story.order)
-        decision, story = _decide(position, newcomer.sketch, allowed)
+        stories.sort(key=lambda pair: pair[0].order)
+        decision, story = _decide(position, newcomer.sketch, stories)
         for key in decision.keys:
             places = index.setdefault(key, [])
             if story not in places:
@@ -126,11 +138,14 @@ def story_of(sketches: Sequence[Sketch]) -> tuple[Memory, dict[int, datetime]]:
     return memory, keys
 
 
-def _decide(position: int, entry: Sketch, stories: list[_Open]) -> tuple[Decision, _Open]:
+def _decide(position: int, entry: Sketch, stories: list[tuple[_Open, bool]]) -> tuple[Decision, _Open]:
     joining: tuple[Likeness, _Open] | None = None
     moving: tuple[Likeness, _Open] | None = None
-    for story in stories:
-        like = compare(entry, story.memory)
+    view = EntryView(entry)
+    for story, surely in stories:
+        if not surely and not worth_comparing(view, story.view):
+            continue
+        like = compare(view, story.view)
         if _moves(entry, story, like):
             if moving is None or like.points > moving[0].points:
                 moving = (like, story)

@@ -7,15 +7,12 @@ outlets told and checked on the other; they are rough on purpose. What to do wit
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import chain
 
-from newsbot.stories import names, words
-from newsbot.stories.sides import Sides, common, sides
-from newsbot.stories.sketches import Memory, Sketch
+from newsbot.stories.sides import Sides, sides
+from newsbot.stories.sketches import Sketch
 from newsbot.stories.tells import DEALS
+from newsbot.stories.views import EntryView, StoryView, TextView, stems_of, weight
 
 JOIN = 3.65  # points from which an entry joins a story
 DAY = 86400
@@ -42,6 +39,7 @@ _SAME_OUTLET = -0.8  # which tells a story once and then its sequels
 _TITLE_WORD = 0.45  # a shared word of both titles, neither name nor said of every deal
 _TEXT = 7.0  # for texts of the very same words; those of one matter share a third, those of one beat a tenth
 _TEXT_CHANCE = 0.08
+_A_FEW = 3  # words that any two texts about a company may share
 _TEXT_MOST = 2.6
 
 
@@ -55,55 +53,40 @@ class Likeness:
     why: str = ""
 
 
-class _Text:
-    """One remembered text, split once."""
-
-    __slots__ = ("title", "words")
-
-    def __init__(self, text: str) -> None:
-        title, _, rest = text.partition("|")
-        self.title = tuple(title.split())
-        self.words = {*self.title, *rest.split()}
-
-
-def compare(entry: Sketch, story: Memory) -> Likeness:
+def compare(entry: EntryView, story: StoryView) -> Likeness:
     """Weigh `entry` against `story`."""
-    texts = [_Text(text) for text in story["texts"]]
-    if _same_text(entry, story, texts):
-        return Likeness(JOIN + 4.0, entry.parties, same_text=True, why="nearly the same text")
-    if not entry.dealish or not story.get("dealish"):
+    drawn, memory = entry.sketch, story.memory
+    if _same_text(entry, story):
+        return Likeness(JOIN + 4.0, drawn.parties, same_text=True, why="nearly the same text")
+    if not drawn.dealish or not memory.get("dealish"):
         return Likeness(0.0)
-    parties = sides(entry, story, _told([text.title for text in texts]), _told([text.words for text in texts]))
-    names_known = {stem for party in (*parties.shared, *entry.parties) for stem in names.stems_of(party)}
-    names_known.update(stem for party in (*entry.titled, *story.get("titled", ())) for stem in names.stems_of(party))
-    text = max(_text_points(entry, other, names_known) for other in texts)
-    money = _money(entry.amounts, story.get("amounts", []))
-    points = _party_points(parties, known=bool(entry.kinds and story.get("kinds"))) + _kind_points(entry, story) + _time_points(entry, story) + text + money
-    if entry.venues and story.get("venues") and not set(entry.venues).intersection(story["venues"]):
+    parties = sides(entry, story)
+    known = stems_of((*parties.shared, *drawn.parties, *drawn.titled, *story.titled))
+    text = max(_text_points(entry, other, known) for other in story.texts)
+    money = _money(drawn.amounts, memory.get("amounts", []))
+    points = _party_points(parties, known=bool(drawn.kinds and story.kinds))
+    points += _kind_points(drawn, story) + _time_points(drawn, story) + text + money
+    if drawn.venues and memory.get("venues") and not set(drawn.venues).intersection(memory["venues"]):
         points += _OTHER_VENUE
-    if entry.outlet in story["outlets"]:
+    if drawn.outlet in memory["outlets"]:
         points += _SAME_OUTLET
     return Likeness(points, parties.shared, why=_why(text, money))
 
 
-def _told(texts: list[Collection[str]]) -> frozenset[str]:
-    """The words of at least a third of the texts: a story is not what one entry added."""
-    if len(texts) < 4:
-        return frozenset().union(*texts)
-    counts = Counter(chain.from_iterable(set(text) for text in texts))
-    return frozenset(word for word, count in counts.items() if 3 * count >= len(texts))
+def worth_comparing(entry: EntryView, story: StoryView) -> bool:
+    """A quick look at a story that only one name led to: without words in common it is not the same news."""
+    return any(len(entry.words & text.words) > _A_FEW for text in story.texts[:2])
 
 
-def _same_text(entry: Sketch, story: Memory, texts: list[_Text]) -> bool:
+def _same_text(entry: EntryView, story: StoryView) -> bool:
     """Near-identical text, as syndication spreads it, and not two entries of one series."""
-    if entry.template or story.get("template"):
+    if entry.sketch.template or story.memory.get("template"):
         return False
-    mine = set(entry.words)
-    for text in texts:
-        if len(entry.title) >= 5 and entry.title == text.title:
+    for text in story.texts:
+        if len(entry.sketch.title) >= 5 and entry.sketch.title == text.order:
             return True
-        least = min(len(mine), len(text.words))
-        if least >= 12 and len(mine & text.words) >= 0.8 * least:
+        least = min(len(entry.words), len(text.words))
+        if least >= 12 and len(entry.words & text.words) >= 0.8 * least:
             return True
     return False
 
@@ -119,23 +102,23 @@ def _party_points(sides: Sides, *, known: bool) -> float:
     return (_PAIR if sides.paired else _NAMED_PAIR) + _ALONE * alone + 0.4 * (count > 2)
 
 
-def _kind_points(entry: Sketch, story: Memory) -> float:
+def _kind_points(entry: Sketch, story: StoryView) -> float:
     """What happened: the finder's kinds, and what the headlines say was done as a second opinion."""
     deeds = _deed_points(entry, story)
-    kinds = common(story.get("kinds", {}))
+    kinds = story.kinds
     if not entry.kinds or not kinds:
         return (_KIND_UNKNOWN if entry.kinds or kinds else _NO_KINDS) + deeds
     if not any(kind in kinds for kind in entry.kinds):
         return (_OTHER_KIND if "patent_dispute" in (*kinds, *entry.kinds) else _ANNOUNCED_AS) + deeds
     deeds = max(deeds, _OTHER_DEED / 2)
-    acts = common(story.get("acts", {}))
+    acts = story.acts
     if not acts or not entry.acts or any(act in acts for act in entry.acts):
         return _SAME_KIND + deeds
     return (_OTHER_ACT if deeds < _SAME_DEED else 0.0) + deeds
 
 
-def _deed_points(entry: Sketch, story: Memory) -> float:
-    theirs = common(story.get("deeds", {}))
+def _deed_points(entry: Sketch, story: StoryView) -> float:
+    theirs = story.deeds
     if not entry.deeds or not theirs:
         return 0.0
     if any(deed in theirs for deed in entry.deeds):
@@ -143,28 +126,21 @@ def _deed_points(entry: Sketch, story: Memory) -> float:
     return 0.0 if DEALS.intersection(entry.deeds) and DEALS.intersection(theirs) else _OTHER_DEED
 
 
-def _time_points(entry: Sketch, story: Memory) -> float:
-    apart = max(story["first"] - entry.at, entry.at - story["last"], 0) / DAY
-    kinds = story.get("kinds", {})
+def _time_points(entry: Sketch, story: StoryView) -> float:
+    apart = max(story.memory["first"] - entry.at, entry.at - story.memory["last"], 0) / DAY
+    kinds = story.kinds
     doubtful = not entry.kinds or not kinds or "patent_dispute" in entry.kinds or "patent_dispute" in kinds
     return (_A_DOUBTFUL_DAY if doubtful else _A_DAY) * max(0.0, apart - 1)
 
 
-def _text_points(entry: Sketch, text: _Text, known: set[str]) -> float:
+def _text_points(entry: EntryView, text: TextView, known: set[str]) -> float:
     """Words of both that are no names of parties, measured against how much both say at all."""
-    mine = _weight(entry.words, known)
-    theirs = _weight(text.words, known)
-    common_words = text.words.intersection(entry.words)
-    if not common_words or not mine or not theirs:
+    common = (entry.words & text.words) - known
+    if not common:
         return 0.0
-    share = _weight(common_words, known) / math.sqrt(mine * theirs)
-    titles = [word for word in entry.title if word in text.title and word not in known]
-    title = _TITLE_WORD * min(4.0, sum(words.weight(word) for word in titles))
+    share = weight(common) / math.sqrt(weight(entry.words - known) * weight(text.words - known))
+    title = _TITLE_WORD * min(4.0, weight((entry.title & text.title) - known))
     return min(_TEXT_MOST, _TEXT * max(0.0, share - _TEXT_CHANCE) + title)
-
-
-def _weight(stems: Iterable[str], known: set[str]) -> float:
-    return sum(words.weight(stem) for stem in stems if stem not in known)
 
 
 def _money(mine: tuple[int, ...], theirs: list[int]) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from newsbot.stories import names
-from newsbot.stories.sketches import Memory, Sketch
+from newsbot.stories.views import EntryView, StoryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ class Sides:
     story_alone: int
 
 
-def sides(entry: Sketch, story: Memory, story_titles: frozenset[str], story_words: frozenset[str]) -> Sides:
-    mine = _forms(entry.parties, dict(entry.also))
-    counts = story.get("parties", {})
-    theirs = _forms(common(counts), story.get("also", {}))
+def sides(view: EntryView, story: StoryView) -> Sides:
+    entry, memory = view.sketch, story.memory
+    mine = _forms(entry.parties, view.also)
+    theirs = _forms(story.parties, memory.get("also", {}))
     shared: list[str] = []
     firm = 0
     met: set[str] = set()
@@ -42,8 +42,8 @@ def sides(entry: Sketch, story: Memory, story_titles: frozenset[str], story_word
     story_rest = [party for party in theirs if party not in met and not _meets(theirs[party], {p: mine[p] for p in shared})]
     # A party that one side missed may still stand in its text. But where both have two parties of their own, another
     # name in a text is that of an earlier deal ("after Oppo, Vivo signs with Nokia"), unless each side names all.
-    here = _Naming(frozenset(entry.title), frozenset(entry.words), entry.titled, entry.mentions)
-    there = _Naming(story_titles, story_words, common(story.get("titled", {})), story.get("mentions", ()))
+    here = _Naming(view.title, view.words, entry.titled, entry.mentions)
+    there = _Naming(story.title, story.words, story.titled, memory.get("mentions", ()))
     entry_missing, entry_named, entry_titled = _sought(entry_rest, mine, there)
     story_missing, story_named, story_titled = _sought(story_rest, theirs, here)
     complete = len(mine) > 1 and len(theirs) > 1 and firm < 2
@@ -66,17 +66,14 @@ def sides(entry: Sketch, story: Memory, story_titles: frozenset[str], story_word
                 firm += 1
             elif name in there.mentions or there.words.issuperset(names.stems_of(name)):
                 shared.append(name)
+    counts = memory.get("parties", {})
     chief = [party for party in story_rest if 2 * counts[party] >= max(counts.values())]
     return Sides(tuple(shared), firm > 1, len(entry_rest), len(chief))
 
 
-def common(counts: Mapping[str, int]) -> list[str]:
-    """The names that at least a third as many entries give as the most frequent one: a story is not what one added."""
-    most = max(counts.values(), default=0)
-    return [name for name, count in counts.items() if 3 * count >= most]
-
-
 def _forms(parties: Iterable[str], also: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    if not also:
+        return {party: (party,) for party in parties}
     return {party: (party, *(form for form, main in also.items() if main == party)) for party in parties}
 
 

@@ -85,12 +85,6 @@ def amounts(text: str) -> tuple[int, ...]:
     return tuple(found)[:6]
 
 
-def weight(stem: str) -> float:
-    if stem in WEAK:
-        return 0.25
-    return 1.0 if len(stem) > 2 else 0.5
-
-
 def shape(words: tuple[str, ...]) -> tuple[int, ...]:
     """Minima of the hashes of a text's shingles, one for each bin: equal bins mean shared text. () when too short."""
     if len(words) < SHINGLE + 5:
