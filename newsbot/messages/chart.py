@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
 from newsbot.messages.neutral import foreign
 from newsbot.messages.words import kind_title
+
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 WIDTH = 1080
 MARGIN = 56
@@ -36,7 +39,7 @@ def bars(rows: Sequence[tuple[str, Mapping[str, int]]], *, title: str) -> bytes:
         _row(draw, head + place * ROW, name, kinds, most)
     _legend(draw, image.height - foot + 20, list(dict.fromkeys(kind for _, kinds in rows for kind in kinds)))
     stream = io.BytesIO()
-    image.save(stream, "PNG", optimize=True)
+    image.quantize(64).save(stream, "PNG", optimize=True)
     return stream.getvalue()
 
 
@@ -66,11 +69,20 @@ def _legend(draw: ImageDraw.ImageDraw, top: int, kinds: Sequence[str]) -> None:
 
 def _fitting(draw: ImageDraw.ImageDraw, name: str, size: int) -> str:
     """The name in letters that the font has, cut to the width."""
-    shown = "".join(char for char in name if char.isprintable())[:LABEL_LIMIT]
-    while shown and draw.textlength(shown, font=_font(size)) > WIDTH - 2 * MARGIN:
+    font = _font(size)
+    shown = "".join(char for char in name if _has(font, char))[:LABEL_LIMIT].strip() or "…"
+    while draw.textlength(shown, font=font) > WIDTH - 2 * MARGIN:
         shown = shown[:-1]
     return shown
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def _has(font: Font, char: str) -> bool:
+    """Whether the font can draw it: what it cannot is drawn as the same empty box."""
+    return char.isspace() or (
+        char.isprintable() and bytes(font.getmask(char)) != bytes(font.getmask("\U0010ffff"))
+    )
+
+
+@cache
+def _font(size: int) -> Font:
     return ImageFont.load_default(size)

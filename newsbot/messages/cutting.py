@@ -26,8 +26,8 @@ def cut_text(text: str, limit: int, *, ellipsis: str = "…") -> str:
     while end > 0 and not is_border(text, end):
         end -= 1
     gap = max(text.rfind(space, 0, end + 1) for space in (" ", "\n"))
-    if gap >= end - max(20, end // 8):
-        end = max(gap, 0)
+    if 0 < gap >= end - max(20, end // 8):
+        end = gap
     kept = text[:end].rstrip()
     return kept + ellipsis if limit >= units(ellipsis) else kept
 
