@@ -16,7 +16,7 @@ from newsbot.deals.lines import body_of, clean, read_lines
 from newsbot.deals.matches import Match, Reader
 from newsbot.deals.parties import Directory
 from newsbot.deals.roles import parties_of, subtype_of
-from newsbot.deals.scoring import Score, Weights, feature_of, load_weights, score
+from newsbot.deals.scoring import Score, Weights, across, features, features_of, load_weights, score
 from newsbot.deals.status import StatusReader
 from newsbot.deals.terms import money_of, term_of
 from newsbot.deals.tokens import Line
@@ -58,7 +58,27 @@ class Finder:
     def consider(self, title: str, summary: str, content: str = "") -> tuple[Considered, ...]:
         """What each kind makes of the text, found or not."""
         lines = read_lines(title, summary, content, self._directory)
-        return tuple(self._consider(reader, lines) for reader in self._readers)
+        matches = {reader.kind.name: reader.matches(lines) for reader in self._readers}
+        found = self._features(matches, lines)
+        return tuple(
+            self._consider(reader.kind, matches[reader.kind.name], found[reader.kind.name], lines)
+            for reader in self._readers
+        )
+
+    def features(self, title: str, summary: str, content: str = "") -> dict[str, dict[str, float]]:
+        """Kind -> what `learning` learns from."""
+        lines = read_lines(title, summary, content, self._directory)
+        return self._features({reader.kind.name: reader.matches(lines) for reader in self._readers}, lines)
+
+    def _features(
+        self, matches: Mapping[str, Sequence[Match]], lines: Sequence[Line]
+    ) -> dict[str, dict[str, float]]:
+        return across(
+            {
+                reader.kind.name: features(matches[reader.kind.name], reader.circumstances(lines))
+                for reader in self._readers
+            }
+        )
 
     def _worth_reading(self, title: str, summary: str, content: str) -> bool:
         text = f"{title[:MAX_LOOK]} {summary[:MAX_LOOK]}"
@@ -66,11 +86,11 @@ class Finder:
             text = f"{text} {content[:MAX_LOOK]}"
         return bool(self._triggers.find_matches_as_indexes(text.lower()))
 
-    def _consider(self, reader: Reader, lines: Sequence[Line]) -> Considered:
-        kind = reader.kind
-        matches = reader.matches(lines)
+    def _consider(
+        self, kind: Kind, matches: Sequence[Match], found: Mapping[str, float], lines: Sequence[Line]
+    ) -> Considered:
         weights = self._weights.get(kind.name, Weights({}))
-        rated = score(kind, matches, weights)
+        rated = score(found, weights)
         evidence = _evidence(matches, rated)
         if rated.value < weights.threshold:
             return Considered(kind.name, rated.value, weights.threshold, evidence, None, _missing(matches))
@@ -109,16 +129,12 @@ def _evidence(matches: Sequence[Match], rated: Score) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
     seen: set[tuple[str, str]] = set()
     for match in matches:
-        feature = feature_of(match)
         if (match.rule.cue, match.line.place) in seen:
             continue
         seen.add((match.rule.cue, match.line.place))
         what = "kind" if isinstance(match.rule, Rule) else "against"
-        found.append(
-            Evidence(
-                what, match.text, f"{match.rule.cue} ({feature})", round(rated.parts.get(feature, 0.0), 2)
-            )
-        )
+        weight = sum(rated.parts.get(feature, 0.0) for feature in features_of(match))
+        found.append(Evidence(what, match.text, f"{match.rule.cue}, {match.line.place}", round(weight, 2)))
     return tuple(found)
 
 

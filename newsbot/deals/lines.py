@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import re
 
-from newsbot.deals.parties import Directory
+from newsbot.deals.parties import Directory, Mention
 from newsbot.deals.sentences import split
 from newsbot.deals.tokens import Line, encode
+from newsbot.deals.words import NO_NAME
 
 MAX_TITLE = 300
 MAX_BODY = 900
@@ -26,7 +27,7 @@ def read_lines(title: str, summary: str, content: str, directory: Directory) -> 
     """The headline first, then the first sentences."""
     head, body = clean(title, MAX_TITLE), body_of(summary, content)
     whole = f"{head}\n\n{body}"  # read together: a name spelled out below helps to read the headline
-    mentions = directory.mentions(whole)
+    mentions = tuple(mention for mention in directory.mentions(whole) if _named(mention))
     lines: list[Line] = []
     if head:
         lines.append(
@@ -38,6 +39,10 @@ def read_lines(title: str, summary: str, content: str, directory: Directory) -> 
         inside = tuple(mention for mention in mentions if start <= mention.start and mention.end <= end)
         lines.append(encode(sentence.text, inside, "rest" if number else "lead", start))
     return tuple(lines)
+
+
+def _named(mention: Mention) -> bool:
+    return mention.company is not None or not NO_NAME.issuperset(mention.name.lower().split())
 
 
 def body_of(summary: str, content: str) -> str:

@@ -46,9 +46,20 @@ class Reader:
             for word in min(pattern.needs, key=len):
                 self._by_word[word].append(number)
 
+    def circumstances(self, lines: Sequence[Line]) -> tuple[str, ...]:
+        """Where the story names the kind's matter, and whether two sides stand in headline and lead."""
+        found = [f"topic in {line.place}" for line in lines if self._on_topic(line)]
+        for line in lines:
+            if line.place != "rest" and line.sides:
+                found.append(f"{'two sides' if line.sides > 1 else 'one side'} in {line.place}")
+        return tuple(dict.fromkeys(found))
+
+    def _on_topic(self, line: Line) -> bool:
+        return self._topic is not None and self._topic.engine.search(line.code) is not None
+
     def matches(self, lines: Sequence[Line]) -> tuple[Match, ...]:
         found: list[Match] = []
-        on_topic = self._topic is None or any(self._topic.engine.search(line.code) for line in lines)
+        on_topic = self._topic is None or any(self._on_topic(line) for line in lines)
         for line in lines:
             numbers = set(self._always)
             for word in line.words:
@@ -76,7 +87,7 @@ def _match(rule: Rule | Against, pattern: Pattern, line: Line) -> Match | None:
 
 
 def _numbers(code: str) -> tuple[int, ...]:
-    return tuple(int(token[1:]) for token in code.split() if token[0] in "@^#$" and token[1:].isdigit())
+    return tuple(int(token[1:]) for token in code.split() if token[0] in "@^#&" and token[1:].isdigit())
 
 
 def lists_of(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

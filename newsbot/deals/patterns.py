@@ -32,7 +32,7 @@ _PIECE = re.compile(
 _SLOT = re.compile(r"\s*(?P<role>[a-z_]+)(?:\s+(?P<least>\d))?(?P<any>:any)?\s*")
 _JOIN = r"(?:~?, ~?and |~?, |~?and |~?& |/ |~?as ~?well ~?as |~?along ~?with |~?plus |\+ )"
 _NAME = r"(?:~[^ ]+ ){0,9}(?:~?the )?[@^]\d+ (?:~[^ ]+ ){0,16}"
-_NAME_OR_STATE = r"(?:~[^ ]+ ){0,9}(?:~?the )?[@^#$]\d+ (?:~[^ ]+ ){0,16}"
+_NAME_OR_STATE = r"(?:~[^ ]+ ){0,9}(?:~?the )?[@^#&]\d+ (?:~[^ ]+ ){0,16}"
 
 
 class PatternError(ValueError):
@@ -177,6 +177,8 @@ class _Reader:
         return f"(?:{'|'.join(branches)})", need
 
     def _list(self, name: str) -> tuple[str, list[frozenset[str]]]:
+        if name == "money":
+            return r"~?(?:[$€£¥₹][^ ]*|[^ ]*\d[^ ]* (?:million|billion|mln|bln|bn|mn)) ", []
         known = self.lists.get(name)
         if known is None:
             raise PatternError(

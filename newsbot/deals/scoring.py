@@ -12,10 +12,16 @@ from dataclasses import dataclass, field
 from importlib import resources
 
 from newsbot.deals.matches import Match
-from newsbot.deals.vocabulary import Kind, Rule
+from newsbot.deals.vocabulary import Rule
 
 STRENGTHS = {3: "says it", 2: "likely", 1: "hint"}
 PLACES = ("title", "lead", "rest")
+ALWAYS = "always"
+GROUPS = frozenset(
+    {ALWAYS, *(f"{strength} in {place}" for strength in (*STRENGTHS.values(), "topic", "two sides", "one side") for place in PLACES)}
+)
+# What a kind tells the other kinds.
+TOLD = frozenset({"says it in title", "says it in lead", "likely in title", "likely in lead"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +41,47 @@ class Score:
     parts: Mapping[str, float] = field(default_factory=dict)  # feature -> what it added
 
 
-def score(kind: Kind, matches: Sequence[Match], weights: Weights) -> Score:
-    parts = {name: weights.of(name) * value for name, value in features(kind, matches).items()}
+def score(found: Mapping[str, float], weights: Weights) -> Score:
+    """`found`: the features of one kind."""
+    parts = {name: weights.of(name) * value for name, value in found.items()}
     total = sum(parts.values())
     return Score(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), parts)
 
 
-def features(kind: Kind, matches: Sequence[Match]) -> dict[str, float]:
-    """Name -> 1.0 or the number of different cues (at most two count)."""
-    cues: dict[str, set[str]] = {}
+def features(matches: Sequence[Match], circumstances: Sequence[str] = ()) -> dict[str, float]:
+    """What speaks for and against: by strength and place, and each cue by itself."""
+    found = {ALWAYS: 1.0}
+    found.update(dict.fromkeys(circumstances, 1.0))
     for match in matches:
-        name = feature_of(match)
-        if name:
-            cues.setdefault(name, set()).add(match.rule.cue)
-    found = {name: float(min(len(names), 2)) for name, names in cues.items()}
-    found["always"] = 1.0
+        for name in features_of(match):
+            found[name] = 1.0
     return found
 
 
-def feature_of(match: Match) -> str:
-    """The feature that a match counts for; "" for none."""
-    if isinstance(match.rule, Rule):
-        if not match.rule.strength:
-            return ""
-        return f"{STRENGTHS[match.rule.strength]} in {match.line.place}"
-    return f"against: {match.rule.cue} in {'title' if match.line.place == 'title' else 'text'}"
+def across(found: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Tell each kind what the others found: a patent suit that is settled is no dispute any more."""
+    return {
+        kind: dict(own)
+        | {
+            f"{other}: {name}": value
+            for other, theirs in found.items()
+            if other != kind
+            for name, value in theirs.items()
+            if name in TOLD
+        }
+        for kind, own in found.items()
+    }
+
+
+def features_of(match: Match) -> tuple[str, ...]:
+    """The features that a match counts for."""
+    rule, place = match.rule, match.line.place
+    where = "title" if place == "title" else "text"
+    if not isinstance(rule, Rule):
+        return (f"against: {rule.cue} in {where}",)
+    if not rule.strength:
+        return ()
+    return f"{STRENGTHS[rule.strength]} in {place}", f"{rule.cue} in {where}"
 
 
 def load_weights() -> dict[str, Weights]:

@@ -1,7 +1,7 @@
 """Text with its organisations marked -> lines of tokens that patterns can be matched on.
 
 A line is one string of lower-case tokens, each with one space on either side. Organisations stand in it as
-`@3` (the fourth mention), `^3` (perhaps a name), `#3` (a place), `$3` (a court or regulator), `%3` (an outlet).
+`@3` (the fourth mention), `^3` (perhaps a name), `#3` (a place), `&3` (a court or regulator), `%3` (an outlet).
 Words that only describe a name beside them ("Finnish network maker", "Corp.") begin with `~`.
 What a pattern means lives in `patterns`, finding the names in `parties`.
 """
@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsbot.deals.parties import Mention
-from newsbot.deals.words import DESCRIBING, DESCRIBING_ENDS, LEGAL
+from newsbot.deals.words import DESCRIBING, DESCRIBING_ENDS, TAILS
 
-_TOKEN = re.compile(r"[$€£¥₹]?\d[\d,.]*\w*|\w+(?:[-’'&./]\w+)*|[^\w\s]")
-_SIGNS = {"company": "@", "guess": "^", "place": "#", "body": "$", "outlet": "%", "person": "!", "term": "!"}
+_TOKEN = re.compile(r"[$€£¥₹]?\d+(?:[.,]\d+)*\w*(?:-\w+)*|\w+(?:[-’'&./]\w+)*|[^\w\s]")
+_SIGNS = {"company": "@", "guess": "^", "place": "#", "body": "&", "outlet": "%", "person": "!", "term": "!"}
 _DASHES = frozenset("-–—―‒−")
 _QUOTES = frozenset("\"'“”‘’«»„`´")
 _CLOSERS = {"(": ")", "[": "]"}
@@ -39,6 +39,11 @@ class Line:
     offset: int  # of the line in its text
     starts: tuple[int, ...]  # where each token begins in `code`
     spans: tuple[tuple[int, int], ...]  # where each token stands in `text`
+
+    @property
+    def sides(self) -> int:
+        """How many different organisations could be a party here."""
+        return len({mention.key for mention in self.mentions if mention.sort in {"company", "guess"}})
 
     def source(self, start: int, end: int) -> str:
         """The words of the story behind a stretch of `code`."""
@@ -131,9 +136,7 @@ def _describe(tokens: list[str]) -> None:
             tokens[before] = "~" + tokens[before].removeprefix("~")
             before -= 1
         after = index + 1
-        while after < len(tokens) and (
-            tokens[after] in LEGAL or (tokens[after] == "." and tokens[after - 1] in LEGAL)
-        ):
+        while after + 1 < len(tokens) and (tokens[after] in TAILS or tokens[after] == "."):
             tokens[after] = "~" + tokens[after]
             after += 1
         if after + 1 < len(tokens) and tokens[after] == "," and tokens[after + 1] in _APPOSED:

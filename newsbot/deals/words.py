@@ -64,6 +64,20 @@ DESCRIBING_ENDS = (
     "-headquartered",
     "-making",
 )
-LEGAL = frozenset(
-    "inc inc. corp corp. corporation co co. company ltd ltd. limited llc llp plc ag gmbh sa s.a nv n.v bv ab oyj oy a/s spa s.p.a kk kg kgaa se pty pte holdings group lp".split()
+# What may follow a name as a part of it: its legal form, or a trade that a headline sets in capitals.
+TAILS = frozenset(
+    "inc inc. corp corp. corporation co co. company ltd ltd. limited llc llp plc ag gmbh sa s.a nv n.v bv ab oyj oy a/s spa s.p.a kk kg kgaa se pty pte holdings group lp electronics technologies technology systems semiconductor semiconductors networks labs studios pharmaceuticals pharma motors airlines energy materials software foods".split()
+)
+
+# A "name" of a headline that is made of these words only is none: it is the news itself in capitals.
+NO_NAME = frozenset(
+    """
+    joint venture ventures jv jvs company companies strategic alliance partnership partnerships partner partners
+    collaboration cooperation agreement agreements deal deals patent patents license licence licensing licenses
+    cross-license cross-licensing cross licence technology technologies settlement lawsuit lawsuits suit suits dispute
+    disputes infringement injunction verdict ruling court case trial judge jury appeal complaint damages royalties
+    royalty pool consortium group memorandum understanding mou pact to and of in for with a an the new global
+    multi-year long-term research development manufacturing production center centre plant ev evs battery batteries
+    car cars electric vehicle vehicles chip chips drug drugs pharma semiconductor semiconductors data ai cloud
+    """.split()
 )
