@@ -227,13 +227,15 @@ def _text_headers(reply: Reply) -> dict[str, str]:
     for raw_name, raw_value in reply.headers:
         name = raw_name.decode("ascii", "replace").lower()
         try:
-            value = raw_value.decode()
+            value = raw_value.decode().strip()
         except UnicodeDecodeError:
             if name in OPAQUE:
                 continue
-            value = raw_value.decode("latin-1")
+            value = raw_value.decode("latin-1").strip()
+        if name in OPAQUE and not value.isprintable():
+            continue
         if name not in headers:
-            headers[name] = value.strip()
+            headers[name] = value
         elif name not in SINGLE:
-            headers[name] += f", {value.strip()}"
+            headers[name] += f", {value}"
     return headers
