@@ -6,6 +6,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import h2.config
@@ -34,12 +35,13 @@ def server_context(*protocols: str) -> ssl.SSLContext:
     return context
 
 
-def fetcher(*, trusting: bool = True, http2: bool = True) -> Fetcher:
+def fetcher(*, trusting: bool = True, deadline: float = 30, connect: float = 5) -> Fetcher:
     return Fetcher(
         user_agent="newsbot/1",
+        deadline=timedelta(seconds=deadline),
+        connect=timedelta(seconds=connect),
         private_hosts=["news.example", "other.example"],
         resolve=everything_is_here,
-        http2=http2,
         context=ssl.create_default_context(cafile=TLS / "certificate.pem") if trusting else None,
     )
 
@@ -101,6 +103,28 @@ async def test_the_same_limits_hold(server: FeedServer) -> None:
     assert len(server.seen("/mute")) == 1
 
 
+async def test_silence_ends_with_the_deadline(server: FeedServer) -> None:
+    server.put("/hang", Answer(hang=True))
+    server.put("/drip", Answer(FEED, piece=1, drip=0.05))
+    async with fetcher(deadline=0.5) as asked:
+        for path in ("/hang", "/drip"):
+            with pytest.raises(FetchError, match=r"no answer within 0\.5 s"):
+                await asked.get(server.url(path, host="news.example"))
+    async with fetcher() as asked:
+        assert (await asked.get(server.url("/rss", host="news.example"))).body == FEED
+
+
+async def test_a_handshake_that_never_ends_costs_the_time_to_connect() -> None:
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(mute, "127.0.0.1", 0) as server, fetcher(connect=0.2) as asked:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(FetchError, match=r"no connection to news\.example in time"):
+            await asked.get(f"https://news.example:{port}/rss")
+
+
 async def test_connections_are_kept_alive(server: FeedServer) -> None:
     async with fetcher() as asked:
         for _ in range(3):
@@ -117,6 +141,7 @@ class H2Server:
     def __init__(self) -> None:
         self.streams: list[dict[str, str]] = []
         self.connections = 0
+        self.mute = False
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -127,7 +152,7 @@ class H2Server:
         writer.write(talk.data_to_send())
         while data := await reader.read(65536):
             for event in talk.receive_data(data):
-                if isinstance(event, h2.events.RequestReceived):
+                if isinstance(event, h2.events.RequestReceived) and not self.mute:
                     self.answer(talk, event)
             writer.write(talk.data_to_send())
             await writer.drain()
@@ -165,6 +190,17 @@ async def test_http2_where_offered() -> None:
         assert server.streams[0][":authority"] == url.split("/")[2]
         assert server.streams[0]["a-im"] == "feed"
         assert server.streams[1]["if-none-match"] == '"2"'
+
+
+async def test_a_deadline_within_http2() -> None:
+    async with h2_server("h2") as (server, url):
+        server.mute = True
+        async with fetcher(deadline=0.5) as asked:
+            with pytest.raises(FetchError, match=r"no answer within 0\.5 s"):
+                await asked.get(url)
+            server.mute = False
+        async with fetcher() as asked:
+            assert (await asked.get(url)).body == FEED
 
 
 async def test_http1_where_that_is_all() -> None:
