@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 KEY_SIZE = 8
+MOST_ENTRIES = 20_000  # of any format; what stands behind them is not read
 
 _OPENER = re.compile(rb"<(?:!\[CDATA\[|!--|(?:[A-Za-z_][\w.-]*:)?(?:item|entry)(?=[\s/>]))")
 _INHERITED = re.compile(rb"<[^<>!?/][^<>]*>")
@@ -74,6 +75,8 @@ def _spans(text: bytes) -> list[tuple[int, int]]:
         if end < 0:
             return []
         spans.append((opener.start(), end))
+        if len(spans) > MOST_ENTRIES:
+            return []
         at = end
     return spans
 

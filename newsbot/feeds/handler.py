@@ -10,8 +10,9 @@ from typing import Any
 from feedparser.api import StrictFeedParser
 
 from newsbot.feeds import dates
+from newsbot.feeds.cutting import MOST_ENTRIES
 
-MOST_ENTRIES = 20_000
+MOST_ELEMENTS = 400_000  # that reach feedparser: ten times what the largest feeds have, some seconds of work
 LONGEST_ENTITY = 100  # characters that one declared entity may stand for …
 LONGEST_IN_BIG = 10  # … and in a document of more than
 BIG = 1_000_000  # bytes
@@ -42,7 +43,7 @@ class EntityRefused(Exception):
 
 
 class Enough(Exception):
-    """There are more entries than anyone can read."""
+    """There is more than anyone can read."""
 
 
 class _Params(dict[str, Any]):
@@ -64,6 +65,7 @@ class Handler(StrictFeedParser):  # type: ignore[misc]  # feedparser has no type
         self.skipped: dict[str, list[str]] = {"hour": [], "day": []}
         self.root_closed = False
         self._tags: dict[str, tuple[str, bool, bool]] = {}
+        self._elements = 0
         self._level = 0  # of elements that reached feedparser
         self._entry_level = 0  # 0: outside
         self._skipping = 0  # open elements of a subtree that feedparser does not see
@@ -89,6 +91,11 @@ class Handler(StrictFeedParser):  # type: ignore[misc]  # feedparser has no type
         self._expat = expat
         return expat
 
+    def drop_partial(self) -> None:
+        """Forget the entry that was being read, unless it is all there is."""
+        if self._entry_level and len(self.entries) > 1:
+            del self.entries[-1]
+
     def stop(self, expat: XMLParserType) -> None:
         """Handler and parser hold each other: part them, or memory waits for the garbage collector."""
         expat.StartElementHandler = expat.EndElementHandler = expat.CharacterDataHandler = None
@@ -102,6 +109,9 @@ class Handler(StrictFeedParser):  # type: ignore[misc]  # feedparser has no type
             self._skipping += 1
             self._declared.clear()
             return
+        self._elements += 1
+        if self._elements > MOST_ELEMENTS:
+            raise Enough
         tag, wanted, is_entry = self._tags.get(name) or self._name(name)
         self._level += 1
         if self._entry_level:
@@ -171,9 +181,9 @@ class Handler(StrictFeedParser):  # type: ignore[misc]  # feedparser has no type
     # ---- one entry at a time
 
     def _enter(self) -> None:
-        self._entry_level = self._level
         if len(self.entries) >= MOST_ENTRIES:
             raise Enough
+        self._entry_level = self._level
         self._before = (
             self.baseuri,
             self.lang,

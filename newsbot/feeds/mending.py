@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import pairwise
 
-from newsbot.feeds.handler import MOST_ENTRIES
+from newsbot.feeds.cutting import MOST_ENTRIES
 from newsbot.feeds.parser import well_formed
 
 _VERBATIM = re.compile(rb"<!\[CDATA\[|<!--")
@@ -33,6 +33,8 @@ _ATTRIBUTE = re.compile(
     rb"""\b(href|rel|type|isPermaLink)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE
 )
 _REPEATED = frozenset({b"link", b"author", b"creator", b"name"})
+_MOST_PREFIXES = 100
+_MOST_REPAIRS = 100_000  # of one kind; a document that needs more is not worth the memory
 _MOST_FIELDS = 64  # of one entry; more is no entry
 
 _KNOWN = {
@@ -80,8 +82,8 @@ def _tidy(text: bytes) -> bytes:
 
 def _tidy_markup(text: bytes) -> bytes:
     if b"&" in text:
-        text = _CHARACTER.sub(_possible, _BARE_AND.sub(b"&amp;", text))
-    return _BARE_LESS.sub(b"&lt;", text)
+        text = _CHARACTER.sub(_possible, _BARE_AND.sub(b"&amp;", text, _MOST_REPAIRS), _MOST_REPAIRS)
+    return _BARE_LESS.sub(b"&lt;", text, _MOST_REPAIRS)
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:
@@ -98,11 +100,17 @@ def _possible(reference: re.Match[bytes]) -> bytes:
 def _with_prefixes(text: bytes) -> bytes:
     """The document with every prefix declared at its root that it uses and declares nowhere."""
     declared = {prefix for prefix, _ in _DECLARATION.findall(text)}
-    missing = set(_PREFIX.findall(text)) - declared - {b"xml", b"xmlns"}
+    missing = _prefixes(text) - declared
     root = _ROOT.search(text)
     if not missing or root is None:
         return text
     return text[: root.end()] + _declarations({name: _uri(name) for name in missing}) + text[root.end() :]
+
+
+def _prefixes(text: bytes) -> set[bytes]:
+    """The prefixes that the document uses, none at all where it is made of them."""
+    used = {found[1] for found in _PREFIX.finditer(text)} - {b"xml", b"xmlns"}
+    return used if len(used) <= _MOST_PREFIXES else set()
 
 
 def _declarations(prefixes: dict[bytes, bytes]) -> bytes:
@@ -119,9 +127,7 @@ def _rebuilt(text: bytes) -> bytes:
     kind = root[2].lower() if root else b"rss"
     opening, closing = _FRAMES.get(kind, _FRAMES[b"rss"])
     declared = dict(_DECLARATION.findall(text))
-    used = {
-        name: declared.get(name) or _uri(name) for name in set(_PREFIX.findall(text)) - {b"xml", b"xmlns"}
-    }
+    used = {name: declared.get(name) or _uri(name) for name in _prefixes(text)}
     attributes = _declarations({**_KNOWN, **used})
     if base := _BASE.search(text[: root.end() + 2000] if root else b""):
         attributes += b' xml:base="%s"' % base[1]

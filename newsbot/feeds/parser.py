@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pyexpat import ExpatError, ParserCreate
 from typing import Any
 
-from newsbot.feeds.handler import MOST_ENTRIES, SEPARATOR, Enough, Handler
+from newsbot.feeds.handler import SEPARATOR, Enough, Handler
 
 
 @dataclass(slots=True)
@@ -41,7 +41,8 @@ def parse(text: bytes) -> Parsed:
         else:
             error = str(problem)
     except Enough:
-        warning = f"only the first {MOST_ENTRIES} entries were read"
+        handler.drop_partial()
+        warning = f"very long: only the first {len(handler.entries)} entries were read"
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as slip:
         error = f"feedparser stumbled ({type(slip).__name__})"
     finally:

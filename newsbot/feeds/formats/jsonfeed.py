@@ -11,10 +11,8 @@ import orjson
 
 from newsbot.errors import FormatError
 from newsbot.feeds import dates
-from newsbot.feeds.cutting import KEY_SIZE
+from newsbot.feeds.cutting import KEY_SIZE, MOST_ENTRIES
 from newsbot.feeds.drafting import Document, Draft
-
-MOST_ENTRIES = 20_000
 
 
 def read(text: bytes, *, url: str, known: Container[bytes] = ()) -> Document | None:
