@@ -66,6 +66,11 @@ class Pace:
                 lane.given.popleft()
         return at
 
+    def opening(self, chat_id: int, *, group: bool) -> float:
+        """When this chat by itself can take a message; a moment that is past means now."""
+        lane = self._lanes.get(chat_id)
+        return self._lane_free_at(lane or _Lane(), chat_id, group=group)
+
     def room(self, now: float, horizon: float) -> int:
         """How many messages to different chats could still leave within `horizon` seconds."""
         return max(0, int((now + horizon - max(now, self._free_at)) * self._limits.overall + 1e-9))

@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from newsbot.alerts.pace import FREE, GENTLE, TELEGRAM, Limits, Pace
 from newsbot.edges.channels.base import Channel
@@ -72,6 +73,7 @@ class Deliverer:
         self._at_once = at_once
         self._tasks: dict[asyncio.Task[None], Delivery] = {}
         self._stop = asyncio.Event()
+        self._ended = asyncio.Event()  # a message is done since we last looked what is due
         self._folded_at = float("-inf")
         self._sender = Sender(
             store,
@@ -115,6 +117,7 @@ class Deliverer:
         try:
             while not self._stop.is_set():
                 self._sender.check()
+                self._ended.clear()
                 if forever and woken is None:
                     woken = asyncio.create_task(self._store.wait(WAKE, IDLE))
                 more = await self._claim_some()
@@ -142,8 +145,9 @@ class Deliverer:
                 await take_over(connection, now, sparing=[d.delivery_id for d in self._tasks.values()])
                 await fold(connection, now)
             for lane in self._lanes.values():
-                limit = min(self._at_once - len(self._tasks) - len(claimed), lane.pace.room(steady, HORIZON))
-                if limit < min(lane.lump, self._at_once // 2):
+                room = lane.pace.room(steady, HORIZON) - lane.waiting
+                limit = min(self._at_once - len(self._tasks) - len(claimed), room)
+                if limit < lane.pace.lump:
                     more = True  # so few at a time are not worth a question
                     continue
                 taken = await claim_due(
@@ -171,13 +175,13 @@ class Deliverer:
             raise
         for parcel in parcels:
             lane = next(lane for lane in self._lanes.values() if parcel.chat.type in lane.types)
-            at = lane.reserve(parcel.chat, self._steady())
-            task = asyncio.create_task(self._sender.deliver(lane, parcel, at))
+            task = asyncio.create_task(self._sender.deliver(lane, parcel))
             self._tasks[task] = parcel.delivery
             task.add_done_callback(self._forget)
 
     def _forget(self, task: asyncio.Task[None]) -> None:
         self._tasks.pop(task, None)
+        self._ended.set()
         if not task.cancelled():
             task.exception()  # kept by the sender, raised by its check
 
@@ -197,7 +201,11 @@ class Deliverer:
             return None
         steady = self._steady()
         if more:
-            return max(0.01, min(lane.pace.wait(lane.lump, steady, HORIZON) for lane in self._lanes.values()))
+            waits = [
+                lane.pace.wait(lane.pace.lump + lane.waiting, steady, HORIZON)
+                for lane in self._lanes.values()
+            ]
+            return max(0.01, min(waits))
         naps = [IDLE.total_seconds()]
         naps += [
             at - steady for at in (lane.pace.next_opening(steady) for lane in self._lanes.values()) if at
@@ -209,16 +217,17 @@ class Deliverer:
         return max(0.01, min(naps))
 
     async def _rest(self, woken: asyncio.Task[bool] | None, nap: float | None, *, busy: bool) -> None:
-        stopped = asyncio.create_task(self._stop.wait())
-        waits: set[asyncio.Task[None] | asyncio.Task[bool]] = {stopped}
+        events = [self._stop]
         if nap is None or not busy:
-            waits.update(self._tasks)  # whatever ends may be due again at once
-        if woken is not None:
-            waits.add(woken)
+            events.append(self._ended)  # what ends may be due again at once
+        waits: set[asyncio.Task[Any]] = {asyncio.create_task(event.wait()) for event in events}
         try:
-            await asyncio.wait(waits, timeout=nap, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                waits if woken is None else {*waits, woken}, timeout=nap, return_when=asyncio.FIRST_COMPLETED
+            )
         finally:
-            stopped.cancel()
+            for task in waits:
+                task.cancel()
 
     async def _drain(self) -> None:
         while self._tasks:

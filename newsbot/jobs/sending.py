@@ -11,7 +11,7 @@ import logging
 import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from newsbot.alerts.outcome import Bug, Change, Result, Sent, after
@@ -36,21 +36,15 @@ KEPT_TRYING = timedelta(minutes=2)  # to store an outcome while the database is 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lane:
     """A channel with its pace and the types of its chats."""
 
     channel: Channel
     pace: Pace
     types: tuple[str, ...]
-
-    @property
-    def lump(self) -> int:
-        """As many messages as are worth a claim of their own."""
-        return self.pace.lump
-
-    def reserve(self, chat: Chat, steady: float) -> float:
-        return self.pace.reserve(chat.chat_id, group=chat.type in GROUPS, now=steady)
+    waiting: int = 0  # messages that were claimed and have not left
+    gate: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class _Stopping(Exception):
@@ -90,15 +84,15 @@ class Sender:
             fatal, self._fatal = self._fatal, None
             raise fatal
 
-    async def deliver(self, lane: Lane, parcel: Parcel, at: float) -> None:
-        """Send a parcel from the moment `at` on and store the outcome; never raises but when cancelled."""
+    async def deliver(self, lane: Lane, parcel: Parcel) -> None:
+        """Send a parcel when its turn comes and store the outcome; never raises but when cancelled."""
         claimed = parcel.delivery
         try:
             reason = pointless(parcel, self._clock())
             if reason:
                 await self._settle(lane, parcel, replace(claimed, state="dropped", error=reason))
                 return
-            delivery, result = await self._attempt(lane, parcel, at)
+            delivery, result = await self._attempt(lane, parcel)
             change = after(delivery, result, self._clock(), self._rng)
             await self._settle(lane, parcel, change.delivery, change, result)
         except _Stopping:
@@ -111,11 +105,11 @@ class Sender:
         except StoreError as error:
             self._fatal = error
 
-    async def _attempt(self, lane: Lane, parcel: Parcel, at: float) -> tuple[Delivery, Result]:
+    async def _attempt(self, lane: Lane, parcel: Parcel) -> tuple[Delivery, Result]:
         """The delivery as far as it got, and how it ended."""
         delivery = parcel.delivery
         try:
-            await self._until(at)
+            await self._turn(lane, parcel.chat)
             parts = self._render(parcel, self._clock())
             done = int(delivery.text or 0) if delivery.kind != "notice" else 0
             message_id = delivery.message_id
@@ -123,7 +117,7 @@ class Sender:
                 if number < done:
                     continue
                 if number > done:
-                    await self._until(lane.reserve(parcel.chat, self._steady()))
+                    await self._turn(lane, parcel.chat)
                 sent = await self._send(lane, parcel, delivery, part, number)
                 done = number + 1
                 message_id = message_id if message_id is not None else sent
@@ -160,6 +154,21 @@ class Sender:
     async def _keep_progress(self, delivery: Delivery) -> None:
         async with self._store.write() as connection:
             await keep_progress(connection, delivery, self._clock() + self._lease)
+
+    async def _turn(self, lane: Lane, chat: Chat) -> None:
+        """Wait for the chat's moment, then for the channel's.
+
+        The channel's slot is taken only when a message really leaves, one after the other: a process that
+        stalls for a second must not let a second's worth of messages go at once.
+        """
+        group = chat.type in GROUPS
+        lane.waiting += 1
+        try:
+            await self._until(lane.pace.opening(chat.chat_id, group=group))
+            async with lane.gate:
+                await self._until(lane.pace.reserve(chat.chat_id, group=group, now=self._steady()))
+        finally:
+            lane.waiting -= 1
 
     async def _until(self, at: float) -> None:
         """Wait for a moment; the end of the program does not wait with us."""
