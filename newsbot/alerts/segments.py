@@ -31,7 +31,7 @@ LEXEME = re.compile(
     r"|(?P<plus>(?<!\S)\+(?!\S))"
     rf"|(?P<atom>{ATOM.pattern})"
 )
-QUOTES = re.compile("[“”„\"«»]")  # stray ones are no part of a name
+QUOTES = re.compile('[“”„"«»]')  # stray ones are no part of a name
 JOINERS = frozenset(("of", "for", "&", "de"))  # inside a name: "University of …"
 
 

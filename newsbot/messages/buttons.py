@@ -37,4 +37,4 @@ def read(data: str) -> tuple[str, tuple[str, ...]]:
 
 def company_key(name: str) -> str:
     """A company in eight letters; the reader looks for the tracked name with the same key."""
-    return f"{zlib.crc32(name.casefold().encode()):08x}"
+    return f"{zlib.crc32(name.casefold().encode(errors='replace')):08x}"

@@ -179,7 +179,14 @@ def _shortened(whole: Rich, limit: int) -> Rich:
 
 
 def _marked(text: Text, tag: str, target: str = "") -> Rich:
-    return Rich(tuple(Span(span.text, ((tag, target), *span.marks)) for span in rich(text).spans))
+    """A mark around all of it. No mark stands within its like: Telegram knows no quote in a quote."""
+    name = tag.split(" ", maxsplit=1)[0]
+    return Rich(
+        tuple(
+            Span(span.text, ((tag, target), *(mark for mark in span.marks if mark[0].split(" ")[0] != name)))
+            for span in rich(text).spans
+        )
+    )
 
 
 def _target(span: Span) -> str:

@@ -60,7 +60,10 @@ def alert_buttons(story: Story) -> tuple[tuple[Button, ...], ...]:
 
 def outlets(entries: Sequence[FiledEntry]) -> tuple[FiledEntry, ...]:
     """One entry for each outlet, in order: the lead's first."""
-    return tuple({entry.feed_title.casefold(): entry for entry in reversed(entries)}.values())[::-1]
+    first: dict[str, FiledEntry] = {}
+    for entry in entries:
+        first.setdefault(entry.feed_title.casefold(), entry)
+    return tuple(first.values())
 
 
 def line(story: Story) -> Rich:
@@ -108,7 +111,7 @@ def _source(story: Story, chat: Chat, now: datetime, *, full: bool) -> Rich:
     if not told:
         return italic(moment(story.first_at, chat.zone, now))
     lead = told[0]
-    first = f"{foreign(lead.feed_title)}, {moment(lead.published_at or lead.seen_at, chat.zone, now)}"
+    first = join(", ", (foreign(lead.feed_title), moment(lead.published_at or lead.seen_at, chat.zone, now)))
     shown = told[1 : 9 if full else 3]
     also = join(", ", (link(foreign(entry.feed_title), entry.link) for entry in shown))
     more = f" +{len(told) - 1 - len(shown)}" if len(told) - 1 > len(shown) else ""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-import regex
+import regex  # type: ignore[import-untyped]  # ships no types; comes with trafilatura
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,0 +1,77 @@
+"""Buttons, terminals, notices of health, spans of time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from newsbot.messages import health
+from newsbot.messages.buttons import button, company_key, read
+from newsbot.messages.terminal import columns, on_terminal
+from newsbot.messages.times import ago, count, moment, span
+from newsbot.model.alert import Button, Part
+from tests.unit.messages.given import NOW
+from tests.unit.messages.telegram_rules import parsed
+
+
+def test_buttons_carry_their_data_and_give_it_back() -> None:
+    made = button("x" * 99, "mute", company_key("Nokia"), 7)
+    assert read(made.data) == ("mute", (company_key("NOKIA"), "7"))
+    assert len(made.label) <= 40
+    with pytest.raises(ValueError, match="64 bytes"):
+        button("x", "verb", "ä" * 40)
+
+
+def test_a_message_on_a_terminal() -> None:
+    shown = on_terminal(
+        Part(
+            "",
+            "a long line of words\n" * 9,
+            ((Button("Not a deal", "no:1"), Button("Wrong company", "wrong:1")),),
+        ),
+        width=40,
+        buttons=True,
+    )
+    assert all(row.startswith("│") for row in shown.split("\n"))
+    assert all(columns(row) <= 40 for row in shown.split("\n"))
+    assert shown.endswith("│ [Not a deal]  [Wrong company]")
+    assert on_terminal(Part("", "see https://a.example/" + "x" * 60), width=30).endswith("/" + "x" * 60)
+    assert on_terminal(Part("", "a", photo=b"png")).startswith("│ [picture]")
+    assert columns("日本e\u0301") == 5
+
+
+def test_notices_of_health() -> None:
+    assert (
+        health.feed_notice("broken", "Chip <Wire> could not be read")
+        == "🔴 Chip &lt;Wire&gt; could not be read"
+    )
+    text, _ = parsed(health.week_line(feeds=64, broken=1, stories=812, deals=41, alerts=77, failed=2))
+    assert (
+        text
+        == "📊 newsbot\nThe week: 64 feeds, 1 of them is failing: /feeds. 812 stories, 41 deals, 77 alerts sent. 2 messages could not be delivered."
+    )
+    text, _ = parsed(health.week_line(feeds=64, broken=0, stories=1, deals=1, alerts=1, failed=0))
+    assert text == "📊 newsbot is well\nThe week: 64 feeds, all well. 1 story, 1 deal, 1 alert sent."
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (timedelta(seconds=1), "1 second"),
+        (timedelta(seconds=59), "1 minute"),
+        (timedelta(minutes=3), "3 minutes"),
+        (timedelta(minutes=58), "1 hour"),
+        (timedelta(hours=30), "30 hours"),
+        (timedelta(days=2.2), "2 days"),
+        (timedelta(seconds=-5), "0 seconds"),
+    ],
+)
+def test_spans(value: timedelta, words: str) -> None:
+    assert span(value) == words
+
+
+def test_times_and_numbers() -> None:
+    assert ago(NOW - timedelta(seconds=5), NOW) == "just now"
+    assert moment(NOW, "Mars/Olympus", NOW) == "14:30"
+    assert (count(1, "story", "stories"), count(1200, "deal")) == ("1 story", "1,200 deals")
