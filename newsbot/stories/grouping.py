@@ -1,6 +1,6 @@
 """Entries into stories: the same news or not, and why.
 
-Gather–decide: the caller looks up `search_keys` in the store and hands over the stories found; `group` decides for
+Gather–decide: the caller looks `search_keys` up in the store and hands over the stories found; `group` decides for
 each newcomer in turn, and newcomers may join each other. In doubt a join is missed rather than made: two events in
 one alert lose the second for the reader.
 """
@@ -8,18 +8,16 @@ one alert lose the second for the reader.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, filing_keys, lone_keys, search_keys
 from newsbot.stories.likeness import JOIN, Likeness, compare, worth_comparing
+from newsbot.stories.memories import Memory, joined, opened
 from newsbot.stories.moves import EARLY, Step, arrived, move
+from newsbot.stories.sketches import Sketch, sketch
 from newsbot.stories.tells import RUMORED
 from newsbot.stories.views import EntryView, StoryView
-from newsbot.stories.sketches import Memory, Sketch, joined, opened, sketch
-
-_JOIN_SECONDS = JOIN_WINDOW.total_seconds()
-_MOVE_SECONDS = MOVE_WINDOW.total_seconds()
 
 __all__ = [
     "Candidate",
@@ -32,6 +30,9 @@ __all__ = [
     "sketch",
     "story_of",
 ]
+
+_JOIN_SECONDS = JOIN_WINDOW.total_seconds()
+_MOVE_SECONDS = MOVE_WINDOW.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Decision:
     because: str  # why it joined, in words; "" when it opens a story
     memory: Memory  # of the story, after this entry; the last decision of a story counts
     keys: dict[int, datetime]  # to file the story under, each until then
-    follows: int | None = None  # the story of which the new one is a move
+    follows: int | None = None  # the story of which this one is, from now on, a move
     follows_opener: int | None = None  # the same, when that story opens in this batch
     stage: str = ""  # the story's stage after this entry; "" without a deal
 
@@ -98,28 +99,21 @@ def group(
 ) -> tuple[Decision, ...]:
     """One decision for each newcomer, in input order.
 
-    `splits` are pairs of entry and story that a person parted for good. Keys expire counted from the entry's own
-    time, and never later than if it had come now.
+    `splits` are pairs of entry and story that a person parted for good. No entry counts as later than `now`.
     """
+    latest = int(now.timestamp())
     index: dict[int, list[_Open]] = {}
     for candidate in candidates:
-        story = _Open(candidate.story_id, None, candidate.memory)
+        known = _Open(candidate.story_id, None, candidate.memory)
         for key in candidate.keys:
-            index.setdefault(key, []).append(story)
+            index.setdefault(key, []).append(known)
     decisions = []
     for position, newcomer in enumerate(newcomers):
-        lone = lone_keys(newcomer.sketch)
-        found: dict[int, tuple[_Open, bool]] = {}
-        for key in newcomer.keys:
-            for story in index.get(key, ()):
-                found[id(story)] = (story, key not in lone or (id(story) in found and found[id(story)][1]))
-        stories = [
-            (story, surely)
-            for story, surely in found.values()
-            if newcomer.entry_id is None or (newcomer.entry_id, story.story_id) not in splits
-        ]
-        stories.sort(key=lambda pair: pair[0].order)
-        decision, story = _decide(position, newcomer.sketch, stories)
+        entry = newcomer.sketch
+        if entry.at > latest:
+            entry = replace(entry, at=latest)
+        stories = _found(newcomer, index, splits)
+        decision, story = _decide(position, entry, stories)
         for key in decision.keys:
             places = index.setdefault(key, [])
             if story not in places:
@@ -129,7 +123,7 @@ def group(
 
 
 def story_of(sketches: Sequence[Sketch]) -> tuple[Memory, dict[int, datetime]]:
-    """Memory and keys of a story made of exactly these entries, oldest first: after a split, on both sides."""
+    """Memory and keys of a story made of exactly these entries, oldest first: after a split, for both sides."""
     memory = opened(sketches[0])
     keys = _keys(sketches[0])
     for entry in sketches[1:]:
@@ -138,18 +132,37 @@ def story_of(sketches: Sequence[Sketch]) -> tuple[Memory, dict[int, datetime]]:
     return memory, keys
 
 
+def _found(
+    newcomer: Newcomer, index: dict[int, list[_Open]], splits: Collection[tuple[int, int]]
+) -> list[tuple[_Open, bool]]:
+    """The stories that a newcomer's keys lead to, in a fixed order, and whether more than one name leads there."""
+    lone = lone_keys(newcomer.sketch)
+    surely: dict[int, bool] = {}
+    found: dict[int, _Open] = {}
+    for key in newcomer.keys:
+        for story in index.get(key, ()):
+            found[id(story)] = story
+            surely[id(story)] = surely.get(id(story), False) or key not in lone
+    allowed = (
+        (story, surely[number])
+        for number, story in found.items()
+        if newcomer.entry_id is None or (newcomer.entry_id, story.story_id) not in splits
+    )
+    return sorted(allowed, key=lambda pair: pair[0].order)
+
+
 def _decide(position: int, entry: Sketch, stories: list[tuple[_Open, bool]]) -> tuple[Decision, _Open]:
     joining: tuple[Likeness, _Open] | None = None
     moving: tuple[Likeness, _Open] | None = None
     view = EntryView(entry)
     for story, surely in stories:
-        if not surely and not worth_comparing(view, story.view):
+        if not surely and not worth_comparing(view, story.memory):
             continue
         like = compare(view, story.view)
-        if _moves(entry, story, like):
+        if _moves(entry, story.memory, like):
             if moving is None or like.points > moving[0].points:
                 moving = (like, story)
-        elif _joins(entry, story, like) and (joining is None or like.points > joining[0].points):
+        elif _joins(entry, story.memory, like) and (joining is None or like.points > joining[0].points):
             joining = (like, story)
     before = moving[1] if moving else None
     if joining is not None and (moving is None or joining[0].points >= moving[0].points):
@@ -157,31 +170,41 @@ def _decide(position: int, entry: Sketch, stories: list[tuple[_Open, bool]]) -> 
         # The first entry that shows a deal may join a story that nobody knew to be one: then the story is the move.
         if not entry.kinds or story.memory.get("kinds"):
             before = None
-        story.memory = joined(story.memory, entry)
         because = _because(entry, story.memory, like)
+        story.memory = joined(story.memory, entry)
     else:
         story, because = _Open(None, position, opened(entry)), ""
     if before is not None:
         story.memory["stage"] = arrived(before.memory.get("stage", ""), entry.stage)
-    return _decision(story, entry, because, before), story
+    decision = Decision(
+        story_id=story.story_id,
+        opener=story.opener,
+        because=because,
+        memory=story.memory,
+        keys=_keys(entry),
+        follows=before.story_id if before else None,
+        follows_opener=before.opener if before else None,
+        stage=story.memory.get("stage", ""),
+    )
+    return decision, story
 
 
-def _joins(entry: Sketch, story: _Open, like: Likeness) -> bool:
+def _joins(entry: Sketch, memory: Memory, like: Likeness) -> bool:
     """Whether the entry tells the story's news: alike enough, while the story is open."""
-    memory = story.memory
     after = entry.at - memory["first"]
     if max(-after, entry.at - memory["last"]) > _JOIN_SECONDS or abs(after) > 2 * _JOIN_SECONDS:
         return False
     if like.same_text:
         return True
     # Told as done, days after the rumour: rather the deal itself, though it was not found in the words.
-    done = memory.get("stage") == RUMORED and memory.get("hesitant") and entry.firm and after > EARLY
-    return like.points >= JOIN and not done
+    if memory.get("stage") == RUMORED and memory.get("hesitant") and entry.firm and after > EARLY:
+        return False
+    # A step back that only one outlet claims stays with the story until another says the same.
+    return like.points >= JOIN or (len(like.shared) > 1 and move(entry, memory) is Step.BACKWARD)
 
 
-def _moves(entry: Sketch, story: _Open, like: Likeness) -> bool:
+def _moves(entry: Sketch, memory: Memory, like: Likeness) -> bool:
     """Whether the entry tells that the story's deal moved on."""
-    memory = story.memory
     if len(like.shared) < 2 or like.same_text or not 0 <= entry.at - memory["first"] <= _MOVE_SECONDS:
         return False
     taken = move(entry, memory)
@@ -191,25 +214,13 @@ def _moves(entry: Sketch, story: _Open, like: Likeness) -> bool:
     return stage == entry.stage and outlet != entry.outlet
 
 
-def _decision(story: _Open, entry: Sketch, because: str, before: _Open | None = None) -> Decision:
-    return Decision(
-        story_id=story.story_id,
-        opener=story.opener,
-        because=because,
-        memory=story.memory,
-        keys=_keys(entry),
-        follows=before.story_id if before else None,
-        follows_opener=before.opener if before and before.story_id is None else None,
-        stage=story.memory.get("stage", ""),
-    )
-
-
 def _keys(entry: Sketch) -> dict[int, datetime]:
     at = datetime.fromtimestamp(entry.at, UTC)
     return {key: at + window for key, window in filing_keys(entry).items()}
 
 
 def _because(entry: Sketch, memory: Memory, like: Likeness) -> str:
+    """Why an entry joined, for people."""
     if like.same_text:
         return like.why
     shown = dict(zip(entry.parties, entry.shown, strict=True))

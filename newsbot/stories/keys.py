@@ -1,7 +1,7 @@
 """The index of stories: under which keys a story is filed, and which an entry looks up.
 
-Few keys an entry, each a signed 64-bit number, so that candidates are found by index and never by comparing with
-all. A key that hits only proposes: `likeness` judges.
+Few keys an entry, each a signed 64-bit number, so that candidates are found by index and never by comparing
+with all. A key that hits only proposes: `likeness` judges.
 """
 
 from __future__ import annotations
@@ -34,11 +34,14 @@ def lone_keys(sketch: Sketch) -> frozenset[int]:
         return frozenset()
     heads = _heads(sketch)
     found = [_name("lone", head) for head in heads]
-    if len(heads) < 2:
+    if len(heads) < 2 or sketch.kinds:
         # One name among others in a story counts only near in time. A title may hold names that nobody found.
-        heads.extend(stem for stem in sketch.title[:_TITLED] if stem not in words.WEAK)
+        if len(heads) < 2:
+            heads.extend(stem for stem in sketch.title[:_TITLED] if stem not in words.WEAK)
         span = sketch.at // _SPAN
-        found += [_name("near", head, near) for head in dict.fromkeys(heads) for near in (span - 1, span, span + 1)]
+        found += [
+            _name("near", head, near) for head in dict.fromkeys(heads) for near in (span - 1, span, span + 1)
+        ]
     return frozenset(found)
 
 
@@ -75,7 +78,7 @@ def _text_keys(sketch: Sketch) -> list[int]:
     found: list[int] = []
     if sketch.link is not None:
         found.append(sketch.link)
-    if len(sketch.title) >= _TITLE and not sketch.template:
+    if len(sketch.title) >= _TITLE and not sketch.series:
         found.append(words.key("title", *sketch.title))
     shape = sketch.shape
     if shape:

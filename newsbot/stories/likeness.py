@@ -1,7 +1,8 @@
 """How much an entry and a story look like the same news: parties, kind, time and text weighed together.
 
-Points are added up and compared with JOIN by the caller. The weights were tuned on one half of real stories that many
-outlets told and checked on the other; they are rough on purpose. What to do with the answer is decided in `grouping`.
+Points are added up and compared with JOIN by the caller. The weights were tuned on one half of real stories that
+many outlets told and checked on the other; they are rough on purpose. What to do with the answer is decided in
+`grouping`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from newsbot.stories.memories import Memory
 from newsbot.stories.sides import Sides, sides
 from newsbot.stories.sketches import Sketch
 from newsbot.stories.tells import DEALS
@@ -73,14 +75,14 @@ def compare(entry: EntryView, story: StoryView) -> Likeness:
     return Likeness(points, parties.shared, why=_why(text, money))
 
 
-def worth_comparing(entry: EntryView, story: StoryView) -> bool:
+def worth_comparing(entry: EntryView, story: Memory) -> bool:
     """A quick look at a story that only one name led to: without words in common it is not the same news."""
-    return any(len(entry.words & text.words) > _A_FEW for text in story.texts[:2])
+    return any(len(entry.words.intersection(text.split())) > _A_FEW for text in story["texts"][:2])
 
 
 def _same_text(entry: EntryView, story: StoryView) -> bool:
     """Near-identical text, as syndication spreads it, and not two entries of one series."""
-    if entry.sketch.template or story.memory.get("template"):
+    if entry.sketch.series or story.memory.get("series"):
         return False
     for text in story.texts:
         if len(entry.sketch.title) >= 5 and entry.sketch.title == text.order:

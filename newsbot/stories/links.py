@@ -7,8 +7,10 @@ open in a browser; people are shown the link as it came.
 from __future__ import annotations
 
 import re
-from importlib import resources
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from newsbot.stories.wordlists import words_of
 
 MAX_LENGTH = 4000  # longer ones are no articles
 _UNWRAPS = 4  # wrappers inside wrappers
@@ -17,12 +19,7 @@ _SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 _HOST = re.compile(r"^[^\s/@:]+$")
 
 
-def _list(name: str) -> frozenset[str]:
-    lines = resources.files(__package__).joinpath("lists", name).read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-_PARAMETERS = _list("tracking.txt")
+_PARAMETERS = words_of("tracking.txt")
 _EXACT = frozenset(name for name in _PARAMETERS if not name.endswith("*"))
 _PREFIXES = tuple(name[:-1] for name in _PARAMETERS if name.endswith("*"))
 
@@ -58,6 +55,7 @@ _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp|cfm)$", re.IGNO
 _SLASHES = re.compile(r"/{2,}")
 
 
+@lru_cache(maxsize=2048)  # an entry's link is asked for as guid, as link and by its sketch
 def canonical(link: str) -> str:
     """`link` in its one form; what is no web address comes back stripped and otherwise untouched."""
     link = link.strip().strip("'\"").strip().replace("&#038;", "&").replace("&amp;", "&")

@@ -1,19 +1,22 @@
 """The course of a deal: its stages, and which step from one to the next is news.
 
-A small table. A step forward is news at once. A step back (an ended deal is alive again, a settled fight goes on) needs
-a second source, as one outlet's slip would otherwise ring every phone. Anything else is only another way of telling
-the stage that is known. Whether entry and story are of the same deal at all is judged elsewhere.
+A small table. A step forward is news at once. A step back (an ended deal is alive again, a settled fight goes on)
+needs a second source, as one outlet's slip would otherwise ring every phone. Anything else is only another way of
+telling the stage that is known. Whether entry and story are of the same deal at all is judged elsewhere.
 """
 
 from __future__ import annotations
 
 from enum import Enum
 
-from newsbot.stories.sketches import Memory, Sketch
+from newsbot.stories.memories import Memory
+from newsbot.stories.sketches import Sketch
 from newsbot.stories.tells import ANNOUNCED, CLOSED, DISPUTED, ENDED, RUMORED, SETTLED
 
 DAY = 86400
-EARLY = 3 * DAY  # words are careless in a story's first days: "completes" for "signs", a rumour told as a fact
+EARLY = (
+    3 * DAY
+)  # words are careless in a story's first days: "completes" for "signs", a rumour told as a fact
 
 
 class Step(Enum):
@@ -31,7 +34,7 @@ _FORWARD = {
 }
 _BACKWARD = {
     SETTLED: {DISPUTED},
-    ENDED: {ANNOUNCED, CLOSED, RUMORED},
+    ENDED: {ANNOUNCED, CLOSED},
 }
 # What the title must say was done before a new stage is believed, beside the finder's word for it.
 _SAID = {

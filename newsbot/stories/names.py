@@ -13,8 +13,7 @@ from newsbot.stories.words import STEM
 _WORD = re.compile(r"[^\W_]+")
 _SUM = re.compile(r"[\d ]+(?:m|mn|bn|b|k|million|billion)?")
 _LEGAL = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc ag gmbh sa se nv bv ab oy oyj asa kk spa "
-    "srl pty holdings holding group the".split()
+    ["inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "llp", "lp", "plc", "ag", "gmbh", "sa", "se", "nv", "bv", "ab", "oy", "oyj", "asa", "kk", "spa", "srl", "pty", "holdings", "holding", "group", "the"]
 )
 
 

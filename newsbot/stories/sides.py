@@ -39,7 +39,11 @@ def sides(view: EntryView, story: StoryView) -> Sides:
             met.add(other)
             shared.append(party)
             firm += 1
-    story_rest = [party for party in theirs if party not in met and not _meets(theirs[party], {p: mine[p] for p in shared})]
+    story_rest = [
+        party
+        for party in theirs
+        if party not in met and not _meets(theirs[party], {p: mine[p] for p in shared})
+    ]
     # A party that one side missed may still stand in its text. But where both have two parties of their own, another
     # name in a text is that of an earlier deal ("after Oppo, Vivo signs with Nokia"), unless each side names all.
     here = _Naming(view.title, view.words, entry.titled, entry.mentions)

@@ -1,6 +1,6 @@
-"""What a text itself tells of a deal's stage, beside what the finder says, and which titles are mere templates.
+"""What a text itself tells of a deal, beside what the finder says: its stage, what was done, where, how surely.
 
-Lists of words, matched as whole words without case. No story is known here.
+Lists of words, compared by their stems. No story is known here.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import re
 from collections.abc import Collection, Sequence
 
 from newsbot.model.deal import Deal
+from newsbot.stories.wordlists import groups_of, words_of
 from newsbot.stories.words import STEM
 
-# Stages of a deal's course, and "" for entries without a deal.
+# Stages of a deal's course; entries without a deal have "".
 RUMORED, ANNOUNCED, CLOSED, DISPUTED, SETTLED, ENDED = STAGES = (
     "rumored",
     "announced",
@@ -20,79 +21,32 @@ RUMORED, ANNOUNCED, CLOSED, DISPUTED, SETTLED, ENDED = STAGES = (
     "settled",
     "ended",
 )
+DEALS = frozenset(
+    {"peace", "licence", "sale", "alliance"}
+)  # deeds: outlets choose among these for one agreement
 
+_DEED = {word[:STEM]: deed for word, deed in groups_of("deeds.txt").items()}
+_VENUE = {word[:STEM]: venue for word, venue in groups_of("venues.txt").items()}
+_DEALISH = frozenset(word[:STEM] for word in words_of("dealish.txt"))
+_SERIES = words_of("series.txt")
+_NUMBERED = re.compile(r"#\d+|\b\d+/\d+\b|\b(?:part|vol|no|ep)\.? ?\d+", re.IGNORECASE)
 _RUMOR = re.compile(
-    r"\b(?:reportedly|rumou?r(?:s|ed)?|in talks|talks|considering|considers|mulls?|mulling|explor(?:es|ing)|weigh(?:s|ing)"
-    r"|eye(?:s|ing)|near(?:s|ing)? (?:a )?deal|close to|sources?:|sources say|people familiar|bids?|bidding|offers?|"
-    r"report says|seeks?|seeking|in negotiations?|negotiat(?:es|ing)|may|could|wants? to|hopes? to)\b|^report:|: report$",
+    r"\b(?:reportedly|rumou?r(?:s|ed)?|talks|considering|considers|mulls?|mulling|explor(?:es|ing)|weigh(?:s|ing)"
+    r"|eye(?:s|ing)|near(?:s|ing)? (?:a )?deal|close to|sources say|people familiar|bids?|bidding|offers?|report says"
+    r"|seeks?|seeking|negotiat(?:ions?|es|ing)|may|could|wants? to|hopes? to)\b|\bsources?:|^report:|: report$",
     re.IGNORECASE,
 )
 _FIRM = re.compile(
-    r"\b(?:signs?|signed|inks?|inked|agrees?|agreed|announces?|announced|confirms?|confirmed|completes?|completed|seals?|"
-    r"sealed|clos(?:es|ed)|finali[sz]e[sd]?|official(?:ly)?|sells?|sold|buys|bought|acquires|acquired|renews|renewed|extends|extended|pays|paid|licen[sc]es|licensed|"
-    r"settles?|settled|forms?|formed|launch(?:es|ed)|establish(?:es|ed)?|reach(?:es|ed)|wins?|won)\b",
+    r"\b(?:signs?|signed|inks?|inked|agrees?|agreed|announces?|announced|confirms?|confirmed|completes?|completed|seals?"
+    r"|sealed|clos(?:es|ed)|finali[sz]e[sd]?|official(?:ly)?|sells?|sold|buys|bought|acquires|acquired|renews|renewed"
+    r"|extends|extended|pays|paid|licen[sc]es|licensed|settles?|settled|forms?|formed|launch(?:es|ed)|establish(?:es|ed)?"
+    r"|reach(?:es|ed)|wins?|won)\b",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(
-    r"\b(?:complet(?:es|ed)|clos(?:es|ed|ing)|finali[sz](?:es|ed))\b(?=.{0,40}\b(?:sale|deal|acquisition|purchase|transfer|"
-    r"transaction|venture|agreement)\b)|\b(?:sale|deal|transaction|transfer|venture) (?:is |has been |was )?"
+    r"\b(?:complet(?:es|ed)|clos(?:es|ed|ing)|finali[sz](?:es|ed))\b(?=.{0,40}\b(?:sale|deal|acquisition|purchase"
+    r"|transfer|transaction|venture|agreement)\b)|\b(?:sale|deal|transaction|transfer|venture) (?:is |has been |was )?"
     r"(?:complete|completed|closed|finali[sz]ed)\b|\b(?:starts|begins) operations?\b",
-    re.IGNORECASE,
-)
-# What was done, in the words of headlines. A second opinion beside the finder's kind, for entries where it found
-# nothing or something else than in the other outlets. Words of several families ("dispute", "deal") are left out.
-_DEEDS = {
-    "suit": "sue sues sued suing files filed accuses accused accusing alleges alleged complaint copied "
-    "violates violated violating",
-    "ruling": "verdict jury judge rules ruled ruling damages awarded award injunction banned bans ptab invalid "
-    "invalidates invalidated unpatentable appeal wins won win defeat loses loss lost guilty halts halt suspends stops "
-    "upholds upheld overturns reverses mistrial",
-    "peace": "settle settles settled settling settlement resolve resolves bury buries hatchet dismiss dismisses truce "
-    "over end ends ended concludes peace drops dropped",
-    "licence": "license licence licenses licences licensing licensed cross-license cross-licence renews renewal extends "
-    "royalty royalties pool rights",
-    "sale": "buy buys bought buying sell sells sold selling sale purchase acquires acquire bid bids auction",
-    "alliance": "partner partners partnering partnership alliance ally team teams teaming join joins joint jointly jv "
-    "venture collaborate collaborates collaboration collaborating tie-up together consortium cooperation unite co-develop",
-    "end": "scrap scraps scrapped scrapping ditch ditches ditched terminate terminates cancels cancelled collapse "
-    "collapses abandon abandons dissolves dissolve axes",
-}
-DEALS = frozenset({"peace", "licence", "sale", "alliance"})  # outlets choose among these for one agreement
-# One of these makes an entry worth comparing with deals though no deal was found in it.
-_DEALISH = frozenset(
-    word[:STEM]
-    for word in (
-        "patent patents license licence licensing settle settlement partner partnership alliance venture pact suit suits "
-        "sue sues suing lawsuit consortium royalty infringe infringement collaborate collaboration team teams joint jv "
-        "tie-up verdict jury litigation cross-license ditch scrap hatchet feud dispute injunction rights agreement deal "
-        "agrees agree accord cooperation union invest invests copied infringed court ban exclusive joins form forms formed "
-        "group consortium standard pool together buys sells bid"
-    ).split()
-)
-_FAMILY = {word[:STEM]: deed for deed, listed in _DEEDS.items() for word in listed.split()}
-# Where a fight is fought: the same sides meet in many courts, and each has its own news.
-_VENUES = {
-    "us": "u.s us america american texas delaware california virginia jose francisco itc supreme",
-    "uk": "uk u.k britain british london england english",
-    "germany": "germany german munich mannheim dusseldorf düsseldorf hamburg karlsruhe bundesgerichtshof",
-    "netherlands": "netherlands dutch hague",
-    "france": "france french paris",
-    "japan": "japan japanese tokyo",
-    "korea": "korea korean seoul",
-    "china": "china chinese beijing shanghai shenzhen wuhan nanjing chongqing",
-    "india": "india indian delhi mumbai",
-    "brazil": "brazil brazilian rio",
-    "australia": "australia australian sydney",
-    "office": "ptab uspto reexamination office",
-    "europe": "upc eu european brussels",
-}
-_VENUE = {word[:STEM]: venue for venue, listed in _VENUES.items() for word in listed.split()}
-# A column that comes back under the same words every day or week: equal titles prove nothing.
-_TEMPLATE = re.compile(
-    r"\b(?:daily|weekly|monthly|today'?s|tonight'?s|morning|evening|weekend|week(?:'s)?|this week|yesterday'?s|best|top \d+"
-    r"|deals?|round-?up|digest|recap|briefing|newsletter|podcast|episode|ep\.? ?\d+|open thread|live blog|links|headlines"
-    r"|horoscope|crossword|wordle|lottery|forecast|weather|market wrap|stocks to watch|photos? of the|quote of the"
-    r"|ask slashdot|poll|release notes|changelog|what'?s new|giveaway|review|hands[- ]on|gift guide)\b|#\d+|\b\d+/\d+\b",
     re.IGNORECASE,
 )
 
@@ -114,12 +68,13 @@ def stage(title: str, deals: Sequence[Deal]) -> str:
 
 
 def dealish(stems: Collection[str]) -> bool:
+    """Whether a text may tell a deal that nobody found in it."""
     return not _DEALISH.isdisjoint(stems)
 
 
 def deeds(title: Sequence[str]) -> tuple[str, ...]:
     """What was done, by the stems of a title; () where it does not say."""
-    return tuple(dict.fromkeys(_FAMILY[stem] for stem in title if stem in _FAMILY))
+    return tuple(dict.fromkeys(_DEED[stem] for stem in title if stem in _DEED))
 
 
 def venues(title: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
@@ -134,8 +89,10 @@ def hesitant(text: str) -> bool:
 
 
 def firm(title: str) -> bool:
+    """Whether a title has a word of a done deal."""
     return _FIRM.search(title) is not None
 
 
-def template(title: str) -> bool:
-    return _TEMPLATE.search(title) is not None
+def series(title: str, spoken: Collection[str]) -> bool:
+    """Whether a title is one of a series (an episode, a daily column): equal titles prove nothing then."""
+    return not _SERIES.isdisjoint(spoken) or _NUMBERED.search(title) is not None

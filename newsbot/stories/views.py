@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
 from newsbot.stories import names
-from newsbot.stories.sketches import Memory, Sketch
+from newsbot.stories.memories import Memory
+from newsbot.stories.sketches import Sketch
 from newsbot.stories.words import WEAK
 
 NOT_WEAK = 0.75  # how much less a word weighs that is said of every deal
@@ -34,7 +35,7 @@ class TextView:
     __slots__ = ("order", "title", "words")
 
     def __init__(self, text: str) -> None:
-        title, _, rest = text.partition("|")
+        title, _, rest = text.partition(" | ")
         self.order = tuple(title.split())
         self.title = frozenset(self.order)
         self.words = self.title.union(rest.split())
@@ -58,7 +59,7 @@ class StoryView:
 
 
 def common(counts: Mapping[str, int]) -> list[str]:
-    """The names that at least a third as many entries give as the most frequent one: one entry makes no story."""
+    """The names that at least a third as many entries give as the most frequent one: one makes no story."""
     if len(counts) < 2:
         return list(counts)
     most = max(counts.values())

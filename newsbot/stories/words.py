@@ -10,7 +10,8 @@ import re
 import zlib
 from dataclasses import dataclass
 from hashlib import blake2b
-from importlib import resources
+
+from newsbot.stories.wordlists import words_of
 
 STEM = 6  # letters of a word that count
 BINS = 12  # minima kept of a text's shingles
@@ -19,10 +20,9 @@ LEAD = 60  # words of a text that are compared: outlets cut the same story at di
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*[^\W_]*|[^\W\d_]+(?:[-.&][^\W_]+)*|[^\W\d_]")
 _POSSESSIVE = re.compile(r"['’]s\b")
-_AMOUNT = re.compile(
-    r"(?P<sign>[$€£¥₩]|\b(?:us\$|usd|eur|rs\.?|inr)\s?)?(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"[\s-]?(?P<unit>trillion|billion|million|bln|mln|bn|mn|tn|m|b|k|crore)?\b"
-)
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_CURRENCY = re.compile(r"(?:[$€£¥₩]|\b(?:us\$|usd|eur|rs\.?|inr))\s?$")
+_UNIT = re.compile(r"[\s-]?(trillion|billion|million|bln|mln|bn|mn|tn|m|b|k|crore)\b")
 _UNITS = {
     "trillion": 1e12, "tn": 1e12, "billion": 1e9, "bln": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mln": 1e6,
     "mn": 1e6, "m": 1e6, "crore": 1e7, "k": 1e3,
@@ -30,38 +30,42 @@ _UNITS = {
 _CJK = "\u2e80"
 
 
-def _list(name: str) -> frozenset[str]:
-    lines = resources.files(__package__).joinpath("lists", name).read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-EMPTY = _list("empty.txt")  # say nothing: articles, prepositions, words of every headline
-WEAK = frozenset(word[:STEM] for word in _list("weak.txt"))  # said of every deal: "patent", "agreement"
+EMPTY = words_of("empty.txt")  # say nothing: articles, prepositions, words of every headline
+WEAK = frozenset(word[:STEM] for word in words_of("weak.txt"))  # said of every deal: "patent", "agreement"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text as it is compared."""
 
+    spoken: tuple[str, ...]  # every word of the title, whole and folded
     title: tuple[str, ...]  # stems of the title, in order, without empty words
     all: tuple[str, ...]  # the distinct stems of title and text, in order
     amounts: tuple[int, ...]  # sums of money, in units of their currency
 
 
 def read(title: str, text: str) -> Words:
-    title_words = stems(title)
-    seen = dict.fromkeys(title_words)
+    spoken = _tokens(title)
+    title_stems = _stems(spoken)
+    seen = dict.fromkeys(title_stems)
     if text:
         seen.update(dict.fromkeys(stems(text)[:LEAD]))
-    return Words(tuple(title_words), tuple(seen), amounts(f"{title} {text}"))
+    return Words(tuple(spoken), tuple(title_stems), tuple(seen), amounts(f"{title} {text}"))
 
 
 def stems(text: str) -> list[str]:
-    folded = _POSSESSIVE.sub("", text.casefold())
-    words = [word[:STEM] for word in _TOKEN.findall(folded) if word not in EMPTY]
-    if folded and max(folded) >= _CJK:
+    return _stems(_tokens(text))
+
+
+def _tokens(text: str) -> list[str]:
+    words = _TOKEN.findall(_POSSESSIVE.sub("", text.casefold()))
+    if words and not text.isascii():
         return [piece for word in words for piece in _pieces(word)]
     return words
+
+
+def _stems(tokens: list[str]) -> list[str]:
+    return [word[:STEM] for word in tokens if word not in EMPTY]
 
 
 def _pieces(word: str) -> list[str]:
@@ -72,14 +76,16 @@ def _pieces(word: str) -> list[str]:
 
 def amounts(text: str) -> tuple[int, ...]:
     """Sums of money: a currency sign or a unit makes a number one. At most six, small sums left out."""
-    if not any(mark in text for mark in "0123456789"):
-        return ()
     found: dict[int, None] = {}
-    for match in _AMOUNT.finditer(text.casefold()):
-        sign, unit = match["sign"], match["unit"]
-        if not (sign or (unit and len(unit) > 1)):
+    if _NUMBER.search(text) is None:
+        return ()
+    folded = text.casefold()
+    for match in _NUMBER.finditer(folded):
+        sign = _CURRENCY.search(folded, max(0, match.start() - 5), match.start())
+        unit = _UNIT.match(folded, match.end())
+        if sign is None and (unit is None or len(unit[1]) < 2):
             continue
-        value = int(round(float(match["number"].replace(",", "")) * _UNITS.get(unit or "", 1)))
+        value = round(float(match[0].replace(",", "")) * (_UNITS[unit[1]] if unit else 1))
         if value >= 1000:
             found[value] = None
     return tuple(found)[:6]

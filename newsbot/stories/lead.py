@@ -1,0 +1,73 @@
+"""Which entry of a story goes in front, and which outlets are named beside it.
+
+The source itself (a press wire, the newsroom of a party) tells it best, then whoever tells more, then who was first.
+How that looks in a message is no matter of this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from newsbot.model.story import FiledEntry
+from newsbot.stories import names
+
+# Wires that carry what the parties themselves say, by a label of their host.
+WIRES = frozenset(
+    ["prnewswire", "businesswire", "globenewswire", "accesswire", "newsfilecorp", "einpresswire", "prweb", "newswire", "presswire", "marketwired", "marketwire", "acnnewswire", "mynewsdesk", "ptwire"]
+)
+_NEWSROOMS = frozenset(
+    ("newsroom", "news", "press", "media", "investor", "investors", "ir", "about", "corporate")
+)
+_STEP = 200  # characters of text that make an entry fuller
+_ENOUGH = 600  # from which more adds nothing
+
+
+def in_order(entries: Iterable[FiledEntry]) -> tuple[FiledEntry, ...]:
+    """The entries of a story, the lead first, the others as they came."""
+    came = sorted(entries, key=lambda entry: (entry.published_at or entry.seen_at, entry.entry_id))
+    if len(came) < 2:
+        return tuple(came)
+    lead = came[0]
+    for entry in came[1:]:
+        if leads(entry, lead):
+            lead = entry
+    return (lead, *(entry for entry in came if entry is not lead))
+
+
+def leads(new: FiledEntry, old: FiledEntry) -> bool:
+    """Whether `new` belongs in front of `old`, which came before it: it shows the deal, at its source, with more."""
+    return _worth(new) > _worth(old)
+
+
+def also(entries: Sequence[FiledEntry]) -> tuple[str, ...]:
+    """The outlets beside the one of the lead, each once, in the order in which they came."""
+    if not entries:
+        return ()
+    outlets = dict.fromkeys(entry.feed_title for entry in entries)
+    outlets.pop(entries[0].feed_title)
+    return tuple(outlets)
+
+
+def is_primary(entry: FiledEntry) -> bool:
+    """Whether a press wire or one of the deal's own parties is the source."""
+    host = (urlsplit(entry.link or "").hostname or "").lower()
+    labels = host.split(".")[:-1]
+    if not WIRES.isdisjoint(labels):
+        return True
+    parties = {
+        names.fold(name).replace(" ", "")
+        for deal in entry.deals
+        for party in deal.parties
+        for name in (party.name, party.company or "")
+    }
+    parties.discard("")
+    # Of "news.example.com" only the last label names the owner: "nokia.blogs.example.com" is not Nokia's.
+    owner = [label.replace("-", "") for label in labels if label not in _NEWSROOMS][-1:]
+    return bool(owner) and owner[0].removesuffix("corp").removesuffix("group") in parties
+
+
+def _worth(entry: FiledEntry) -> tuple[bool, bool, int, int]:
+    parties = {party.company or party.name for deal in entry.deals for party in deal.parties}
+    shows = bool(entry.deals)
+    return shows, shows and is_primary(entry), len(parties), min(len(entry.summary), _ENOUGH) // _STEP
