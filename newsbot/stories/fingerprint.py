@@ -1,7 +1,8 @@
 """What of an entry is compared to know it again: guid, link, and the text itself.
 
-A guid is a feed's promise and often broken: it changes with the link or the clock, or names another article later.
-So an entry is known by any two of guid, link and text, never by a guid alone. Keys are signed 64-bit numbers.
+A guid is a feed's promise and often broken: it changes with the link or the clock, or names another
+article later. So an entry is known by any two of guid, link and text, never by a guid alone. Keys are
+signed 64-bit numbers.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ class Identified(Known, Protocol):
 def same_article(old: Known, new: Known) -> bool:
     """Whether `new`, which came under the guid or the link of `old`, is the same article, be it edited.
 
-    The same canonical link is proof enough unless nothing of the text agrees (a page that is reused: a live page, a
-    column). Another link needs a title or a text that agrees.
+    The same canonical link is proof enough unless nothing of the text agrees (a page that is reused: a live
+    page, a column). Another link needs a title or a text that agrees.
     """
     old_title, new_title = stems(old.title), stems(new.title)
     titles = _share(old_title, new_title)
@@ -56,7 +57,7 @@ def same_article(old: Known, new: Known) -> bool:
 
 
 def guid_key(entry: Identified) -> int:
-    """The guid within its feed. A guid that is a link is compared as a link: its tracking changes, the article does not."""
+    """The guid within its feed; one that is a link is compared as a link, whatever tracks its readers."""
     return key("guid", links.canonical(entry.id))
 
 

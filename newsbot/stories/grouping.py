@@ -1,8 +1,8 @@
 """Entries into stories: the same news or not, and why.
 
-Gather–decide: the caller looks `search_keys` up in the store and hands over the stories found; `group` decides for
-each newcomer in turn, and newcomers may join each other. In doubt a join is missed rather than made: two events in
-one alert lose the second for the reader.
+Gather–decide: the caller looks `search_keys` up in the store and hands over the stories found; `group`
+decides for each newcomer in turn, and newcomers may join each other. In doubt a join is missed rather
+than made: two events in one alert lose the second for the reader.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of one newcomer. A story that opens in the same batch is named by its opener's position."""
+    """What becomes of one newcomer. A story of the same batch is named by the position of its opener."""
 
     story_id: int | None  # an existing story; None: the story that `opener` opens
     opener: int | None  # position of the newcomer that opens the story; its own when it opens one
@@ -123,7 +123,7 @@ def group(
 
 
 def story_of(sketches: Sequence[Sketch]) -> tuple[Memory, dict[int, datetime]]:
-    """Memory and keys of a story made of exactly these entries, oldest first: after a split, for both sides."""
+    """Memory and keys of a story of exactly these entries, oldest first: for both sides of a split."""
     memory = opened(sketches[0])
     keys = _keys(sketches[0])
     for entry in sketches[1:]:
@@ -135,7 +135,7 @@ def story_of(sketches: Sequence[Sketch]) -> tuple[Memory, dict[int, datetime]]:
 def _found(
     newcomer: Newcomer, index: dict[int, list[_Open]], splits: Collection[tuple[int, int]]
 ) -> list[tuple[_Open, bool]]:
-    """The stories that a newcomer's keys lead to, in a fixed order, and whether more than one name leads there."""
+    """The stories that a newcomer's keys lead to, in a fixed order; and whether by more than one name."""
     lone = lone_keys(newcomer.sketch)
     surely: dict[int, bool] = {}
     found: dict[int, _Open] = {}
@@ -167,7 +167,8 @@ def _decide(position: int, entry: Sketch, stories: list[tuple[_Open, bool]]) -> 
     before = moving[1] if moving else None
     if joining is not None and (moving is None or joining[0].points >= moving[0].points):
         like, story = joining
-        # The first entry that shows a deal may join a story that nobody knew to be one: then the story is the move.
+        # The first entry that shows a deal may join a story that nobody knew to be one: then the story is
+        # the move.
         if not entry.kinds or story.memory.get("kinds"):
             before = None
         because = _because(entry, story.memory, like)

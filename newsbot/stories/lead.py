@@ -1,7 +1,7 @@
 """Which entry of a story goes in front, and which outlets are named beside it.
 
-The source itself (a press wire, the newsroom of a party) tells it best, then whoever tells more, then who was first.
-How that looks in a message is no matter of this file.
+The source itself (a press wire, the newsroom of a party) tells it best, then whoever tells more, then
+who was first. How that looks in a message is no matter of this file.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from urllib.parse import urlsplit
 
 from newsbot.model.story import FiledEntry
 from newsbot.stories import names
+from newsbot.stories.wordlists import words_of
 
-# Wires that carry what the parties themselves say, by a label of their host.
-WIRES = frozenset(
-    ["prnewswire", "businesswire", "globenewswire", "accesswire", "newsfilecorp", "einpresswire", "prweb", "newswire", "presswire", "marketwired", "marketwire", "acnnewswire", "mynewsdesk", "ptwire"]
-)
+WIRES = words_of("wires.txt")
 _NEWSROOMS = frozenset(
     ("newsroom", "news", "press", "media", "investor", "investors", "ir", "about", "corporate")
 )
@@ -36,7 +34,7 @@ def in_order(entries: Iterable[FiledEntry]) -> tuple[FiledEntry, ...]:
 
 
 def leads(new: FiledEntry, old: FiledEntry) -> bool:
-    """Whether `new` belongs in front of `old`, which came before it: it shows the deal, at its source, with more."""
+    """Whether `new` belongs in front of `old`, which came before it."""
     return _worth(new) > _worth(old)
 
 

@@ -1,8 +1,8 @@
 """How much an entry and a story look like the same news: parties, kind, time and text weighed together.
 
-Points are added up and compared with JOIN by the caller. The weights were tuned on one half of real stories that
-many outlets told and checked on the other; they are rough on purpose. What to do with the answer is decided in
-`grouping`.
+Points are added up and compared with JOIN by the caller. The weights were tuned on one half of real
+stories that many outlets told and checked on the other; they are rough on purpose. What to do with the
+answer is decided in `grouping`.
 """
 
 from __future__ import annotations
@@ -77,7 +77,12 @@ def compare(entry: EntryView, story: StoryView) -> Likeness:
 
 def worth_comparing(entry: EntryView, story: Memory) -> bool:
     """A quick look at a story that only one name led to: without words in common it is not the same news."""
-    return any(len(entry.words.intersection(text.split())) > _A_FEW for text in story["texts"][:2])
+    for text in story["texts"][:2]:
+        title, _, rest = text.partition(" | ")
+        in_titles = len(entry.title.intersection(title.split()))
+        if in_titles > 1 or in_titles + len(entry.words.intersection(rest.split())) > _A_FEW:
+            return True
+    return False
 
 
 def _same_text(entry: EntryView, story: StoryView) -> bool:
@@ -146,7 +151,7 @@ def _text_points(entry: EntryView, text: TextView, known: set[str]) -> float:
 
 
 def _money(mine: tuple[int, ...], theirs: list[int]) -> float:
-    """Sums of both: an exact odd one is nearly a name, a round one helps, different ones speak a little against."""
+    """Sums of both: an exact odd one is nearly a name, a round one helps, others speak a little against."""
     best = 0.0
     for one in mine:
         for other in theirs:

@@ -1,7 +1,7 @@
 """Links in one form, so that the same article is known under its many addresses.
 
-Nothing is fetched: shorteners that hide the target are left as they are. The result is for comparing and may not
-open in a browser; people are shown the link as it came.
+Nothing is fetched: shorteners that hide the target are left as they are. The result is for comparing and
+may not open in a browser; people are shown the link as it came.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ _AMP_END = re.compile(
 )
 _AMP_START = re.compile(r"^/(?:amp|amphtml)(?=/)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp|cfm)$", re.IGNORECASE)
+_SAFE = "/~!$&'()*+,;=:@-._"
 _SLASHES = re.compile(r"/{2,}")
 
 
@@ -130,8 +131,8 @@ def _punycode(host: str) -> str:
 
 
 def _path(path: str) -> str:
-    path = quote(unquote(path.partition(";jsessionid")[0], errors="surrogateescape"), safe="/~!$&'()*+,;=:@-._",
-                 errors="surrogateescape")  # fmt: skip
+    plain = unquote(path.partition(";jsessionid")[0], errors="surrogateescape")
+    path = quote(plain, safe=_SAFE, errors="surrogateescape")
     while True:
         shorter = _SLASHES.sub("/", path).rstrip("/")
         shorter = _AMP_START.sub("", _AMP_END.sub("", _INDEX.sub("", shorter)))

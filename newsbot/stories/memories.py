@@ -66,7 +66,8 @@ def joined(memory: Memory, entry: Sketch) -> Memory:
     new["outlets"] = _more(memory["outlets"], [entry.outlet], MAX_OTHERS)
     text = _text(entry)
     if text not in memory["texts"]:
-        # The first half stays, the latest come and go: the opening tells what it is, the latest how it is told now.
+        # The first half stays, the latest come and go: the opening tells what it is, the latest how it is
+        # told now.
         texts = [*memory["texts"], text]
         new["texts"] = (
             texts if len(texts) <= MAX_TEXTS else [*texts[: MAX_TEXTS // 2], *texts[-MAX_TEXTS // 2 :]]
@@ -92,7 +93,7 @@ def _with_rest(memory: Memory, entry: Sketch) -> Memory:
         memory["kinds"] = _counted(memory.get("kinds", {}), entry.kinds)
         memory["acts"] = _counted(memory.get("acts", {}), entry.acts)
         stage = _stage(memory, entry)
-        if entry.stage != stage and entry.stage != tells.RUMORED:
+        if entry.stage not in {stage, tells.RUMORED}:
             memory["doubt"] = [entry.stage, entry.outlet]
         memory["hesitant"] = memory.get("hesitant", 0) + entry.hesitant
         memory["stage"] = stage

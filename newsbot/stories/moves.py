@@ -1,8 +1,9 @@
 """The course of a deal: its stages, and which step from one to the next is news.
 
-A small table. A step forward is news at once. A step back (an ended deal is alive again, a settled fight goes on)
-needs a second source, as one outlet's slip would otherwise ring every phone. Anything else is only another way of
-telling the stage that is known. Whether entry and story are of the same deal at all is judged elsewhere.
+A small table. A step forward is news at once. A step back (an ended deal is alive again, a settled fight
+goes on) needs a second source, as one outlet's slip would otherwise ring every phone. Anything else is
+only another way of telling the stage that is known. Whether entry and story are of the same deal at all
+is judged elsewhere.
 """
 
 from __future__ import annotations

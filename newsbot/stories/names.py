@@ -1,6 +1,7 @@
 """How the names of parties are compared: folded, and by their leading words, as outlets shorten names.
 
-Aliases are no concern of this file: whoever finds parties gives the tracked company's name where there is one.
+Aliases are no concern of this file: whoever finds parties gives the tracked company's name where there
+is one.
 """
 
 from __future__ import annotations
@@ -8,13 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from newsbot.stories.wordlists import words_of
 from newsbot.stories.words import STEM
 
 _WORD = re.compile(r"[^\W_]+")
 _SUM = re.compile(r"[\d ]+(?:m|mn|bn|b|k|million|billion)?")
-_LEGAL = frozenset(
-    ["inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "llp", "lp", "plc", "ag", "gmbh", "sa", "se", "nv", "bv", "ab", "oy", "oyj", "asa", "kk", "spa", "srl", "pty", "holdings", "holding", "group", "the"]
-)
+_LEGAL = words_of("legal.txt")
 
 
 def fold(name: str) -> str:
@@ -28,7 +28,7 @@ def fold(name: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two folded names mean one organisation: the shorter begins the longer ("meta", "meta platforms")."""
+    """Whether two folded names mean one organisation: the shorter begins the longer."""
     if one == other:
         return True
     short, long = (one, other) if len(one) < len(other) else (other, one)

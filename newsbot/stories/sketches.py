@@ -53,10 +53,10 @@ def sketch(
 ) -> Sketch:
     """Sketch one entry.
 
-    `at` is when it was published, or seen where it does not say (or says the future). `outlet` tells sources
-    apart: a host or a feed's title. `tracked` gives the names of the tracked companies that a text names; it is
-    asked only for texts that may tell a deal, and lets an entry join whose deal was not found, or not with all
-    its parties.
+    `at` is when it was published, or seen where it does not say (or says the future). `outlet` tells
+    sources apart: a host or a feed's title. `tracked` gives the names of the tracked companies that a text
+    names; it is asked only for texts that may tell a deal, and lets an entry join whose deal was not found,
+    or not with all its parties.
     """
     read = words.read(title, summary)
     dealish = bool(deals) or tells.dealish(read.all)

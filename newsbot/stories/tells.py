@@ -1,4 +1,5 @@
-"""What a text itself tells of a deal, beside what the finder says: its stage, what was done, where, how surely.
+"""What a text itself tells of a deal, beside what the finder says: its stage, what was done, where, how
+surely.
 
 Lists of words, compared by their stems. No story is known here.
 """
@@ -31,22 +32,23 @@ _DEALISH = frozenset(word[:STEM] for word in words_of("dealish.txt"))
 _SERIES = words_of("series.txt")
 _NUMBERED = re.compile(r"#\d+|\b\d+/\d+\b|\b(?:part|vol|no|ep)\.? ?\d+", re.IGNORECASE)
 _RUMOR = re.compile(
-    r"\b(?:reportedly|rumou?r(?:s|ed)?|talks|considering|considers|mulls?|mulling|explor(?:es|ing)|weigh(?:s|ing)"
-    r"|eye(?:s|ing)|near(?:s|ing)? (?:a )?deal|close to|sources say|people familiar|bids?|bidding|offers?|report says"
-    r"|seeks?|seeking|negotiat(?:ions?|es|ing)|may|could|wants? to|hopes? to)\b|\bsources?:|^report:|: report$",
+    r"\b(?:reportedly|rumou?r(?:s|ed)?|talks|considering|considers|mulls?|mulling|explor(?:es|ing)"
+    r"|weigh(?:s|ing)|eye(?:s|ing)|near(?:s|ing)? (?:a )?deal|close to|sources say|people familiar|bids?"
+    r"|bidding|offers?|report says|seeks?|seeking|negotiat(?:ions?|es|ing)|may|could|wants? to|hopes? to)\b"
+    r"|\bsources?:|^report:|: report$",
     re.IGNORECASE,
 )
 _FIRM = re.compile(
-    r"\b(?:signs?|signed|inks?|inked|agrees?|agreed|announces?|announced|confirms?|confirmed|completes?|completed|seals?"
-    r"|sealed|clos(?:es|ed)|finali[sz]e[sd]?|official(?:ly)?|sells?|sold|buys|bought|acquires|acquired|renews|renewed"
-    r"|extends|extended|pays|paid|licen[sc]es|licensed|settles?|settled|forms?|formed|launch(?:es|ed)|establish(?:es|ed)?"
-    r"|reach(?:es|ed)|wins?|won)\b",
+    r"\b(?:signs?|signed|inks?|inked|agrees?|agreed|announces?|announced|confirms?|confirmed|completes?|completed"
+    r"|seals?|sealed|clos(?:es|ed)|finali[sz]e[sd]?|official(?:ly)?|sells?|sold|buys|bought|acquires|acquired"
+    r"|renews|renewed|extends|extended|pays|paid|licen[sc]es|licensed|settles?|settled|forms?|formed"
+    r"|launch(?:es|ed)|establish(?:es|ed)?|reach(?:es|ed)|wins?|won)\b",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(
     r"\b(?:complet(?:es|ed)|clos(?:es|ed|ing)|finali[sz](?:es|ed))\b(?=.{0,40}\b(?:sale|deal|acquisition|purchase"
-    r"|transfer|transaction|venture|agreement)\b)|\b(?:sale|deal|transaction|transfer|venture) (?:is |has been |was )?"
-    r"(?:complete|completed|closed|finali[sz]ed)\b|\b(?:starts|begins) operations?\b",
+    r"|transfer|transaction|venture|agreement)\b)"
+    r"|\b(?:sale|deal|transaction|transfer|venture) (?:is |has been |was )?(?:complete|completed|closed|finali[sz]ed)\b|\b(?:starts|begins) operations?\b",
     re.IGNORECASE,
 )
 

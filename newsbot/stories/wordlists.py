@@ -1,4 +1,6 @@
-"""The lists of words that the package ships, read once. What they are for stands on top of each and where it is used."""
+"""The lists of words that the package ships, read once. What they are for stands on top of each and where
+it is used.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""What of a text is compared: content words cut to their stem, amounts, and a few hashes for near-identical texts.
+"""What of a text is compared: content words cut to their stem, amounts, and a few hashes for near-identical
+texts.
 
-Nothing here knows of deals or stories. Words are cut to their first letters, which joins "licence", "licensing" and
-"licensor" in one stroke and serves names as well; scripts without spaces are cut in pairs of characters.
+Nothing here knows of deals or stories. Words are cut to their first letters, which joins "licence",
+"licensing" and "licensor" in one stroke and serves names as well; scripts without spaces are cut in
+pairs of characters.
 """
 
 from __future__ import annotations
@@ -92,7 +94,7 @@ def amounts(text: str) -> tuple[int, ...]:
 
 
 def shape(words: tuple[str, ...]) -> tuple[int, ...]:
-    """Minima of the hashes of a text's shingles, one for each bin: equal bins mean shared text. () when too short."""
+    """Minima of the hashes of a text's shingles, one a bin: equal bins mean shared text."""
     if len(words) < SHINGLE + 5:
         return ()
     bins = [0] * BINS
