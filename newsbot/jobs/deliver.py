@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newsbot.alerts.pace import FREE, GENTLE, TELEGRAM, Limits, Pace
+from newsbot.edges.channels import CHANNELS
 from newsbot.edges.channels.base import Channel
 from newsbot.edges.store.deliveries import any_due, claim_due, give_back, inherit, next_due, take_over
 from newsbot.edges.store.engine import Store
@@ -32,12 +33,6 @@ HORIZON = 1.0  # seconds of messages claimed ahead: what comes in is never far b
 IDLE = timedelta(seconds=30)
 FOLD_EVERY = 5.0
 
-# The channel of a chat, by the chat's type; its limits.
-TYPES: Mapping[str, tuple[str, ...]] = {
-    "telegram": ("private", "group", "supergroup", "channel"),
-    "webhook": ("webhook",),
-    "console": ("console",),
-}
 LIMITS: Mapping[str, Limits] = {"telegram": TELEGRAM, "webhook": GENTLE, "console": FREE}
 
 _log = logging.getLogger(__name__)
@@ -65,8 +60,9 @@ class Deliverer:
     ) -> None:
         self._store = store
         self._lanes = {
-            name: Lane(channel, Pace(limits.get(name, GENTLE)), TYPES[name])
-            for name, channel in channels.items()
+            served.name: Lane(channels[served.name], Pace(limits.get(served.name, GENTLE)), served.types)
+            for served in CHANNELS
+            if served.name in channels
         }
         self._clock = clock
         self._steady = steady

@@ -7,6 +7,7 @@ how often to try and what to store is not decided here.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Protocol
 
 from newsbot.model.alert import Part
@@ -14,6 +15,14 @@ from newsbot.model.alert import Part
 # Telegram's ids stay within 52 bits; ours lie far below them.
 _SYNTHETIC = -(1 << 61)
 CONSOLE_CHAT = _SYNTHETIC
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A channel's name and the types of the chats that it serves."""
+
+    name: str
+    types: tuple[str, ...]
 
 
 class Channel(Protocol):

@@ -39,6 +39,8 @@ class ConsoleChannel:
 
     async def _write(self, chat_id: int, text: str) -> None:
         stream = self._stream or sys.stdout
+        if stream.closed:
+            raise TryLater(chat_id, "the terminal is closed")
         clean = "".join(
             c for c in text if c == "\n" or c.isprintable()
         )  # a headline must not steer a terminal
