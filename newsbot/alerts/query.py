@@ -11,7 +11,8 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from newsbot.alerts.describing import describe
-from newsbot.alerts.segments import Names, cut
+from newsbot.alerts.names import names_of
+from newsbot.alerts.segments import cut
 from newsbot.alerts.understanding import EXAMPLES, Reader, Understood
 from newsbot.errors import CommandError
 from newsbot.model.chat import Query
@@ -34,7 +35,7 @@ def parse(text: str, companies: Sequence[Company], topics: Sequence[Topic] = ())
             f"That is too long for me: please say it in {MAX_LENGTH} characters, or in two parts."
         )
     topic_names = tuple(topic.name for topic in topics)
-    names = Names.of(companies, topic_names)
+    names = names_of(tuple(companies), topic_names)
     hourless = HOUR.sub(" ", text)
     segments, slips = cut(hourless, names)
     reader = Reader(names, topic_names)

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from newsbot.alerts.words import (
-    ATOM,
-    LONGEST,
-    PHRASES,
-    SAME,
-    STEMS,
-    SUFFIXES,
-    Sense,
-    atoms,
-    fold,
-    phrase_key,
-    stem,
-)
-from newsbot.model.company import Company
+from newsbot.alerts.names import Names
+from newsbot.alerts.words import ATOM, LONGEST, PHRASES, SAME, STEMS, SUFFIXES, Sense, fold, stem
 
 LEXEME = re.compile(
     r"(?P<minus>(?<!\S)[-−–](?=[^\s\d-]))"
@@ -55,55 +43,9 @@ class Segment:
     number: bool = False
 
 
-@dataclass(slots=True)
-class Names:
-    """The names that a text may use: tracked companies by every way of writing them, and topics."""
-
-    companies: dict[tuple[str, ...], str] = field(default_factory=dict)
-    tickers: dict[str, str] = field(default_factory=dict)
-    topics: dict[tuple[str, ...], str] = field(default_factory=dict)
-    parts: frozenset[str] = frozenset()
-    longest: int = 1
-
-    @classmethod
-    def of(cls, companies: Sequence[Company], topics: Sequence[str]) -> Names:
-        names = cls()
-        for company in companies:
-            for written in (*company.subsidiaries, *company.aliases):
-                names.companies.setdefault(atoms(written), company.name)
-            names.tickers.update(
-                (ticker.upper(), company.name) for ticker in company.tickers if len(ticker) > 1
-            )
-        names.companies.update((atoms(company.name), company.name) for company in companies)
-        names.companies.pop((), None)
-        names.topics = {phrase_key(topic): topic for topic in topics}
-        names.parts = frozenset(part for key in names.companies for part in key)
-        names.longest = max((len(key) for key in (*names.companies, *names.topics)), default=1)
-        return names
-
-    def company(self, text: str) -> str | None:
-        """The tracked company that this whole text names."""
-        key = atoms(text)
-        while key:
-            if key in self.companies:
-                return self.companies[key]
-            if key[-1] not in SUFFIXES:
-                break
-            key = key[:-1]
-        return self.tickers.get(text.strip().lstrip("$")) if text.isupper() else None
-
-    def near(self, text: str) -> str | None:
-        """The tracked company whose name looks like this text, for "did you mean"."""
-        key = " ".join(atoms(text))
-        if len(key) < 4:
-            return None
-        written = [" ".join(name) for name in self.companies]
-        found = process.extractOne(key, written, scorer=fuzz.ratio, score_cutoff=80 if len(key) > 5 else 75)
-        return None if found is None else self.companies[tuple(str(found[0]).split(" "))]
-
-
 def cut(text: str, names: Names) -> tuple[tuple[Segment, ...], tuple[tuple[str, str], ...]]:
     """The segments of a text, and the slips of typing that were read as words of the vocabulary."""
+    text = names.plain(text)
     tokens, slips = _mend(_tokens(text), names)
     segments: list[Segment] = []
     run: list[Token] = []  # words that mean nothing so far: a name that nobody tracks
@@ -174,7 +116,7 @@ def _longest(tokens: Sequence[Token], at: int, names: Names, text: str) -> tuple
             best = (offset + 1, Segment("topic", topic))
         elif company := names.companies.get(tuple(atoms_here)):
             best = (offset + 1, Segment("company", company))
-    if best[1] is None and (company := names.tickers.get(tokens[at].raw)):
+    if best[1] is None and (company := names.ticker(tokens[at].raw)):
         return 1, Segment("company", company)
     return best
 

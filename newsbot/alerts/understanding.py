@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from newsbot.alerts.describing import describe, quoted
-from newsbot.alerts.segments import Names, Segment
+from newsbot.alerts.names import Names
+from newsbot.alerts.segments import Segment
 from newsbot.alerts.words import ROLE_NAMES
 from newsbot.errors import CommandError
 from newsbot.model.chat import Query
@@ -154,11 +155,19 @@ class Reader:
         elif self.turn == "topic":
             self._topic(text)
         elif self._negative("name"):
-            self.put("exclude", self.names.company(text) or text)
+            self._left_out(segment, text)
         elif self.turn == "about" and segment.kind != "company":
             self.put("fields", text)
         else:
             self._party(segment, text)
+
+    def _left_out(self, segment: Segment, text: str) -> None:
+        company = text if segment.kind == "company" else self.names.company(text)
+        near = self.names.near(text) if company is None and segment.kind == "word" else None
+        if near is not None:
+            self.typos.append((text, near))
+            self.note(f"Nobody tracks “{text}” here. Did you mean {near}?")
+        self.put("exclude", company or text)
 
     def _topic(self, text: str) -> None:
         known = {topic.casefold(): topic for topic in self.topics}
@@ -228,7 +237,8 @@ class Reader:
         meant = dict(self.typos)
         companies = dict.fromkeys((*query.companies, *(meant[word] for word in query.words if word in meant)))
         words = tuple(word for word in query.words if word not in meant)
-        return replace(query, companies=tuple(companies), words=words)
+        exclude = tuple(dict.fromkeys(meant.get(word, word) for word in query.exclude))
+        return replace(query, companies=tuple(companies), words=words, exclude=exclude)
 
     def _at_once(self, parties: Sequence[tuple[str, str]]) -> bool:
         """Whether all must take part. "A or B, with C" is two wishes, and is refused with both spelt out."""

@@ -26,6 +26,12 @@ COMPANIES = (
     Company("AT&T"),
     Company("Oppo"),
     Company("Access Advance", subsidiaries=("HEVC Advance",)),
+    Company("Nvidia", aliases=("Run:ai",), tickers=("NASDAQ:NVDA",)),
+    Company("Boeing", tickers=("NYSE:BA",)),
+    Company("BAE Systems", tickers=("LSE:BA",)),
+    Company("Unity", tickers=("NYSE:U",)),
+    Company("LG Uplus", aliases=("LG U+",)),
+    Company("ACT | The App Association"),
 )
 TOPICS = (Topic("AI chips"), Topic("standards politics"))
 

@@ -35,6 +35,12 @@ UNDERSTOOD = [
     ("T Mobile and AT&T", Q(companies=("T-Mobile", "AT&T")), "instant"),
     ("Via Licensing Alliance", Q(companies=("Via Licensing Alliance",)), "instant"),
     ("HEVC Advance pools", Q(companies=("Access Advance",), subtypes=("pool",)), "instant"),
+    ("NASDAQ:NVDA, $NVDA or NVDA", Q(companies=("Nvidia",)), "instant"),
+    ("NYSE:BA and LSE: BA", Q(companies=("Boeing", "BAE Systems")), "instant"),
+    ("BA alliances", Q(words=("BA",), kinds=("alliance",)), "instant"),  # two companies have that ticker
+    ("$U", Q(companies=("Unity",)), "instant"),
+    ("run:ai licences, daily", Q(companies=("Nvidia",), subtypes=("license",)), "daily"),
+    ("LG U+ and ACT | The App Association", Q(companies=("LG Uplus", "ACT | The App Association")), "instant"),
     ("nokia nokia NOKIA", Q(companies=("Nokia",)), "instant"),
     # together
     ("Nokia with Xiaomi", Q(companies=("Nokia", "Xiaomi"), together=True), "instant"),
@@ -145,6 +151,12 @@ def test_a_misspelt_company_is_asked_for() -> None:
     assert understood.did_you_mean == (("Xiomi", "Xiaomi"),)
     assert understood.better == "alliances with Xiaomi, once a day"
     assert "Did you mean Xiaomi?" in understood.notes[0]
+
+
+def test_a_misspelt_company_to_leave_out_is_asked_for_too() -> None:
+    understood = parse("Nokia without Aple", COMPANIES)
+    assert understood.query.exclude == ("Aple",)
+    assert understood.better == "all deals with Nokia, without Apple, at once"
 
 
 def test_an_untracked_company_is_said_to_be_matched_by_its_words() -> None:
