@@ -1,0 +1,139 @@
+"""`newsbot run` as a person starts it: feeds on loopback, alerts on the terminal, signals, a changing feeds.yaml."""
+
+import json
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.demo.stories import BACKLOG, BREAKING, COMPANIES, ECHOES, NEAR_MISSES
+from tests.demo.web import Item, Web
+from tests.flows.program import Program
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Web]:
+    with Web() as web:
+        (tmp_path / "feeds.yaml").write_text(web.feeds_yaml(COMPANIES))
+        yield web
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def test_a_newcomer_sees_the_week_and_then_each_deal_once(web: Web, tmp_path: Path) -> None:
+    web.publish(*BACKLOG)
+    async with Program(folder=tmp_path, log_level="warning") as program:
+        shown = await program.until("The last week brought")
+        assert "Alerts go to this terminal" in shown
+        await program.until("Quillon")
+        web.publish(*NEAR_MISSES, BREAKING)
+        await program.until("Xiaomi")
+        web.publish(*ECHOES)
+        web.publish(
+            Item("Northern Wire", "Brightwave sues Halden over patents on beam steering", "In Texas.")
+        )
+        await program.until("Halden")
+        assert await program.stop(signal.SIGINT) < 5
+        assert program.process.returncode == 0
+    shown = "".join(program.out)
+    assert shown.count("Patent cross-licence") + shown.count("Patent licence") == 1
+    for missed in ("foldable", "1,200 patents", "Larkspur", "election"):
+        assert missed not in shown
+    async with Program("stories", "--json", folder=tmp_path) as listing:
+        await listing.ended()
+    stories = [json.loads(line) for line in listing.out]
+    nokia = [story for story in stories if "Nokia" in story["title"]]
+    assert len(nokia) == 1
+    assert len(nokia[0]["outlets"]) == 4
+
+
+async def test_after_a_restart_nothing_repeats(web: Web, tmp_path: Path) -> None:
+    async with Program(folder=tmp_path, log_level="warning") as program:
+        await program.until("The feeds are read")
+        web.publish(BREAKING)
+        await program.until("Xiaomi")
+        program.kill()
+    web.publish(ECHOES[0])
+    async with Program(folder=tmp_path, log_level="warning") as program:
+        await program.until("The last week brought 1 deal")
+        web.publish(
+            Item("Northern Wire", "Brightwave sues Halden over patents on beam steering", "In Texas.")
+        )
+        await program.until("Halden")
+        assert await program.stop() < 5
+    shown = "".join(program.out).partition("alerts follow as they come:")[2]
+    assert shown.count("terms undisclosed") <= 1  # in the list of the week
+
+
+async def test_a_changed_file_is_picked_up_and_a_bad_one_is_refused(web: Web, tmp_path: Path) -> None:
+    path = tmp_path / "feeds.yaml"
+    good = path.read_text()
+    async with Program(folder=tmp_path) as program:
+        await program.until("The feeds are read")
+        path.write_text(good + "feed: []\n")
+        await program.until("feeds.yaml is wrong, the old one stays")
+        assert "did you mean 'feeds'" in "".join(program.err)
+        path.write_text(good + "  - name: Halden\n    aliases: [Halden Networks]\n")
+        await program.until("feeds.yaml read anew")
+        web.publish(
+            Item("Northern Wire", "Brightwave sues Halden over patents on beam steering", "In Texas.")
+        )
+        await program.until("Halden")
+        program.process.send_signal(signal.SIGHUP)
+        await program.until("feeds.yaml read anew", within=10)
+        assert await program.stop() < 5
+
+
+async def test_a_second_one_on_the_same_file_is_refused(web: Web, tmp_path: Path) -> None:
+    async with Program(folder=tmp_path) as first:
+        await first.until("The feeds are read")
+        async with Program(folder=tmp_path) as second:
+            assert await second.ended() == 1
+        assert "serves this database already" in "".join(second.err)
+        assert "Traceback" not in "".join(second.err)
+
+
+async def test_metrics_and_health_are_served(web: Web, tmp_path: Path) -> None:
+    port = free_port()
+    web.publish(BREAKING)
+    async with Program(folder=tmp_path, metrics_port=str(port)) as program:
+        await program.until("The last week brought")
+        async with httpx.AsyncClient() as client:
+            text = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+        assert 'newsbot_polls_total{outcome="ok"}' in text
+        assert 'newsbot_deals{kind="patent_deal"} 1.0' in text
+        assert "newsbot_event_loop_lag_seconds" in text
+        async with Program("health", folder=tmp_path, metrics_port=str(port)) as asked:
+            assert await asked.ended() == 0
+        assert "".join(asked.out) == "ok\n"
+    async with Program("health", folder=tmp_path, metrics_port=str(port)) as asked:
+        assert await asked.ended() == 1
+    assert "nothing answers" in "".join(asked.err)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "complaint"),
+    [
+        (("run",), {"feeds": "missing.yaml"}, "missing.yaml: No such file"),
+        (("run",), {"access": "opne"}, "did you mean 'open'"),
+        (("run", "--only", "pol"), {}, "did you mean 'poll'"),
+        (("explain", "999"), {}, "there is no story 999"),
+        (("restore", "nowhere"), {}, "no such file"),
+        (("classify", "nowhere"), {}, "nowhere: No such file"),
+    ],
+)
+async def test_a_mistake_is_one_line_without_a_traceback(
+    web: Web, tmp_path: Path, arguments: tuple[str, ...], environ: dict[str, str], complaint: str
+) -> None:
+    async with Program(*arguments, folder=tmp_path, **environ) as program:
+        assert await program.ended() in {1, 2}
+    told = "".join(program.err)
+    assert complaint in told
+    assert "Traceback" not in told
