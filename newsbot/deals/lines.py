@@ -20,6 +20,7 @@ MAX_SENTENCES = 4
 SHORT_SUMMARY = 60  # below it the full text helps out
 
 _MARKUP = re.compile(r"<[^<>]{0,200}>")
+_AMOUNT = re.compile(r"\d[\d.,]*(?:[kmb]|bn|mn|pm|am|th|st|nd|rd|x|g|nm|gb|mb)?(?:\s|$)", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -42,7 +43,9 @@ def read_lines(title: str, summary: str, content: str, directory: Directory) -> 
 
 
 def _named(mention: Mention) -> bool:
-    return mention.company is not None or not NO_NAME.issuperset(mention.name.lower().split())
+    if mention.company is not None:
+        return True
+    return not NO_NAME.issuperset(mention.name.lower().split()) and not _AMOUNT.match(mention.name)
 
 
 def body_of(summary: str, content: str) -> str:

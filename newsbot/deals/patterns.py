@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import re2
 
-MAX_PATTERN = 400  # characters as written
+MAX_PATTERN = 600  # characters as written
 MAX_PROGRAM = 40_000  # characters as translated
 MAX_GAP = 12
 GAP = 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from newsbot.deals.matches import Match
 from newsbot.deals.parties import Mention, fold
@@ -10,59 +11,115 @@ from newsbot.deals.tokens import Line
 from newsbot.deals.vocabulary import Kind, Rule
 from newsbot.model.deal import Party
 
+# Sorts of mentions that take part in nothing.
+NEVER_PARTY = frozenset({"outlet", "person", "term"})
 _PLACE_WORTH = {"title": 3.0, "lead": 2.0, "rest": 1.0}
 
 
 def subtype_of(kind: Kind, matches: Sequence[Match]) -> str:
-    """The subtype with the most behind it."""
-    worth: dict[str, float] = {}
-    seen: set[tuple[str, str]] = set()
+    """The first of the kind's precedence that a rule says: outright before hinted at; see `Kind.title_first`."""
+    said: dict[tuple[str, int], set[str]] = {}
     for match in matches:
         rule = match.rule
-        if isinstance(rule, Rule) and rule.subtype and (rule.cue, match.line.place) not in seen:
-            seen.add((rule.cue, match.line.place))
-            worth[rule.subtype] = (
-                worth.get(rule.subtype, 0.0) + (rule.rank + 0.5) * _PLACE_WORTH[match.line.place]
-            )
-    return max(worth, key=lambda name: worth[name], default=kind.default_subtype)
+        if isinstance(rule, Rule) and rule.subtype and rule.strength:
+            said.setdefault((match.line.place, min(rule.strength, 2)), set()).add(rule.subtype)
+    rounds = (("title",), ("lead",), ("rest",)) if kind.title_first else (("title", "lead"), ("rest",))
+    for places in rounds:
+        for strength in (2, 1):
+            here = set[str]().union(*(said.get((place, strength), set()) for place in places))
+            for subtype in kind.precedence:
+                if subtype in here:
+                    return subtype
+    return kind.default_subtype
 
 
-def parties_of(
-    kind: Kind, subtype: str, matches: Sequence[Match], lines: Sequence[Line]
-) -> tuple[Party, ...]:
+def parties_of(kind: Kind, subtype: str, matches: Sequence[Match], lines: Sequence[Line]) -> tuple[Party, ...]:
     """In order of the text."""
-    found: dict[str, tuple[int, Party]] = {}
-    ranked = sorted(
-        (
-            match
-            for match in matches
-            if isinstance(match.rule, Rule) and match.rule.subtype == subtype and match.roles
-        ),
-        key=lambda match: (
-            -_PLACE_WORTH[match.line.place] - match.rule.rank if isinstance(match.rule, Rule) else 0
-        ),
-    )
-    for match in ranked:
+    found: dict[str, _Found] = {}
+    hints: dict[str, str] = {}
+    for match, rule in _ranked(subtype, matches):
+        row = lines.index(match.line)
         for role, numbers in match.roles:
             for number in numbers:
                 mention = match.line.mentions[number]
-                if mention.sort in {"outlet", "person", "term"}:
+                if mention.sort in NEVER_PARTY:
                     continue
-                _add(found, mention, role, lines.index(match.line) * 1000 + mention.start)
-    if len(found) < kind.least_parties or not found:
-        role = kind.default_roles.get(subtype, "partner")
-        for row, line in enumerate(lines[:2]):
-            for mention in line.mentions:
-                if mention.sort == "company":
+                if rule.strength:
                     _add(found, mention, role, row * 1000 + mention.start)
-    return tuple(party for _, party in sorted(found.values(), key=lambda item: item[0]))
+                else:
+                    hints.setdefault(mention.key, role)
+    _complete(kind, subtype, found, lines)
+    _settle_sides(kind, subtype, found, hints)
+    return tuple(
+        Party(one.mention.name, one.role, one.mention.company)
+        for one in sorted(found.values(), key=lambda one: one.order)
+    )
 
 
-def _add(found: dict[str, tuple[int, Party]], mention: Mention, role: str, order: int) -> None:
-    key = mention.company or fold(mention.name)
+def _ranked(subtype: str, matches: Sequence[Match]) -> list[tuple[Match, Rule]]:
+    """The surest first: place and rank; rules that only tell who is who go for all subtypes."""
+    rules = [
+        (match, match.rule)
+        for match in matches
+        if isinstance(match.rule, Rule) and match.roles and (match.rule.subtype in {subtype, ""} or not match.rule.strength)
+    ]
+    return sorted(rules, key=lambda pair: -_PLACE_WORTH[pair[0].line.place] - pair[1].rank)
+
+
+def _complete(kind: Kind, subtype: str, found: dict[str, _Found], lines: Sequence[Line]) -> None:
+    """Where grammar named too few: the companies of the headline, then of the lead."""
+    pair = kind.pairs.get(subtype)
+    if len(found) >= max(kind.least_parties, 2 if pair else 1):
+        return
+    taken = {one.role for one in found.values()}
+    if pair and len(taken) == 1 and taken <= set(pair):
+        role = pair[0] if pair[1] in taken else pair[1]
+    else:
+        role = "side" if pair else kind.default_roles.get(subtype, "partner")
+    if found and kind.least_parties < 2 and subtype not in kind.pairs:
+        return
+    for row, line in enumerate(lines[:2]):
+        for mention in line.mentions:
+            if mention.sort == "company":
+                _add(found, mention, role, row * 1000 + mention.start)
+        if len(found) > 1:
+            return
+
+
+def _settle_sides(kind: Kind, subtype: str, found: dict[str, _Found], hints: dict[str, str]) -> None:
+    """Give the two sides of a symmetric sentence their roles: by what else the text says, by custom, by order."""
+    sides = sorted((key for key, one in found.items() if one.role == "side"), key=lambda key: found[key].order)
+    if not sides:
+        return
+    first, second = kind.pairs.get(subtype, ("partner", "partner"))
+    definite = {one.role for one in found.values() if one.role != "side"}
+    told = {key: hints[key] for key in sides if hints.get(key) in (first, second)}
+    if len(set(told.values())) < 2 and len(told) == len(sides) > 1:
+        told = {}  # the same said of both: it says nothing
+    if not told and definite != {first}:
+        usual = [key for key in sides if fold(found[key].mention.company or found[key].mention.name) in kind.usual_first]
+        leader = usual[0] if len(usual) == 1 and len(sides) > 1 else sides[0]
+        if definite != {first}:
+            told[leader] = first
+    for key in sides:
+        other = second if first in told.values() or first in definite else first
+        found[key].role = told.get(key, other)
+
+
+@dataclass(slots=True)
+class _Found:
+    mention: Mention
+    role: str
+    order: int
+
+
+def _add(found: dict[str, _Found], mention: Mention, role: str, order: int) -> None:
+    key = mention.key
     if not key:
         return
-    for known in found:
+    for known, one in found.items():
         if known == key or f" {key} " in f" {known} " or f" {known} " in f" {key} ":
+            if one.role == "side" and role != "side":
+                one.role = role
             return
-    found[key] = (order, Party(mention.name, role, mention.company))
+    found[key] = _Found(mention, role, order)

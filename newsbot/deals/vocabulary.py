@@ -46,3 +46,9 @@ class Kind:
     default_roles: Mapping[str, str] = field(
         default_factory=dict
     )  # subtype -> role of parties without grammar
+    # Subtype -> the roles of two `{side}`s; names that take the first of them when nothing else tells.
+    pairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    usual_first: frozenset[str] = frozenset()
+    # Subtypes, the first that is found wins; `title_first`: the headline's word counts before the text's.
+    precedence: tuple[str, ...] = ()
+    title_first: bool = False

@@ -81,3 +81,14 @@ NO_NAME = frozenset(
     car cars electric vehicle vehicles chip chips drug drugs pharma semiconductor semiconductors data ai cloud
     """.split()
 )
+
+# Who usually owns the patents when a sentence does not tell who licenses to whom, or who sues whom.
+USUAL_OWNERS = frozenset(
+    """
+    qualcomm|nokia|ericsson|interdigital|avanci|dolby|arm|rambus|tessera|xperi|adeia|immersion|via licensing|via la|mpeg la
+    |sisvel|access advance|hevc advance|netlist|imagination technologies|parkervision|wi lan|acacia research|unwired planet
+    |conversant|intellectual ventures|lodsys|eolas|ntp|philips|fraunhofer|thomson|technicolor|dts|gemstar|rovi|tivo|opentv
+    |intertrust|vringo|mosaid|crossroads systems|finjan|virnetx|ceva|mips technologies|universal display|nanosys|vlsi
+    |headwater research|smartflash|kudelski|personalized media communications|personal audio|uniloc|alcatel lucent|masimo
+    """.replace("\n    ", "").strip("\n ").split("|")
+)
