@@ -189,9 +189,11 @@ def serve() -> None:
             answer = _Failed(f"{type(error).__name__}: {error}"[:500])
         leaves = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _GROWN
         payload = pickle.dumps(answer, protocol=5)
-        answers.write(_HEAD.pack(len(payload), leaves))
-        answers.write(payload)
-        answers.flush()
+        try:
+            answers.write(_HEAD.pack(len(payload), leaves) + payload)
+            answers.flush()
+        except BrokenPipeError:  # nobody waits for the answer any more
+            os._exit(0)
         if leaves:
             return
 

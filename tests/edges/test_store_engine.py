@@ -1,0 +1,238 @@
+"""Transactions, errors in words, waking across processes, migrations. On both engines."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, select, text, update
+
+from newsbot.edges.store.among import among
+from newsbot.edges.store.engine import Store, notify, parse_url
+from newsbot.edges.store.migrating import configuration, migrate
+from newsbot.edges.store.tables import metadata, turns
+from newsbot.errors import ConfigError, StoreError
+
+SOON = timedelta(milliseconds=50)
+LATER = timedelta(seconds=10)
+RAISE = update(turns).where(turns.c.name == "filing").values(taken=turns.c.taken + 1)
+
+
+async def taken(store: Store) -> int:
+    async with store.read() as connection:
+        count = select(turns.c.taken).where(turns.c.name == "filing")
+        return int((await connection.execute(count)).scalar_one())
+
+
+async def fail(store: Store, announce: str = "") -> None:
+    async with store.write() as connection:
+        await connection.execute(RAISE)
+        if announce:
+            await notify(connection, announce)
+        raise ZeroDivisionError
+
+
+async def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await fail(store)
+    assert await taken(store) == 0
+
+
+async def test_writers_queue_and_none_is_lost(store: Store) -> None:
+    async def write() -> None:
+        async with store.write() as connection:
+            await connection.execute(RAISE)
+
+    await asyncio.gather(*[write() for _ in range(30)])
+    assert await taken(store) == 30
+
+
+async def test_a_cancelled_writer_leaves_the_store_usable(store: Store) -> None:
+    async def write() -> None:
+        async with store.write() as connection:
+            await connection.execute(RAISE)
+            await asyncio.sleep(10)
+
+    task = asyncio.create_task(write())
+    await asyncio.sleep(0.1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with store.write() as connection:
+        await connection.execute(RAISE)
+    assert await taken(store) == 1
+
+
+async def test_a_reader_sees_one_moment_while_others_write(store: Store) -> None:
+    if store.dialect != "sqlite":
+        pytest.skip("PostgreSQL shows each statement its own moment, by design")
+    async with store.read() as connection:
+        before = (await connection.execute(select(turns.c.taken))).all()
+        async with store.write() as writer:
+            await writer.execute(RAISE)
+        assert (await connection.execute(select(turns.c.taken))).all() == before
+
+
+async def test_a_notice_wakes_who_waits_after_the_commit(store: Store, database_url: str) -> None:
+    async with await Store.open(database_url) as other:
+        assert not await store.wait("deliveries", SOON)
+        if store.dialect == "postgresql":
+            await asyncio.sleep(0.3)  # the listener connects
+            async with other.write() as connection:
+                await notify(connection, "deliveries")
+            assert await store.wait("deliveries", LATER)
+        async with store.write() as connection:
+            await notify(connection, "deliveries")
+            await notify(connection, "deliveries")
+            assert not await store.wait("deliveries", SOON)
+        assert await store.wait("deliveries", LATER)
+
+
+async def test_a_notice_of_a_transaction_that_failed_wakes_nobody(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await fail(store, announce="deliveries")
+    assert not await store.wait("deliveries", SOON)
+
+
+async def test_any_number_of_keys_is_one_value(store: Store) -> None:
+    numbers = [-(2**63), -1, 0, 2**63 - 1, *range(50_000)]
+    async with store.read() as connection:
+        wanted = among(connection, turns.c.taken, numbers)
+        assert len((await connection.execute(select(turns.c.name).where(wanted))).all()) == 2
+        wanted = among(connection, turns.c.taken, [])
+        assert (await connection.execute(select(turns.c.name).where(wanted))).all() == []
+
+
+async def test_a_locked_database_is_said_in_words(sqlite_url: str) -> None:
+    path = sqlite_url.removeprefix("sqlite:///")
+    async with await Store.open(sqlite_url) as store:
+        async with store.write() as connection:
+            await connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+        holder = sqlite3.connect(path, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="locked by another process"):
+            async with store.write() as connection:
+                await connection.execute(RAISE)
+        holder.execute("ROLLBACK")
+        holder.close()
+        async with store.write() as connection:
+            await connection.execute(RAISE)
+
+
+async def test_a_full_disk_is_said_in_words_and_passes(sqlite_url: str) -> None:
+    async with await Store.open(sqlite_url) as store:
+        async with store.write() as connection:
+            pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+            await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        fill = text("INSERT INTO facts (name, value, at) VALUES ('x', :value, '2026-01-01 00:00:00')")
+        with pytest.raises(StoreError, match="disk is full"):
+            async with store.write() as connection:
+                await connection.execute(fill, {"value": '"' + "x" * 1_000_000 + '"'})
+        async with store.write() as connection:
+            await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages * 100}")
+            await connection.execute(RAISE)
+        assert await taken(store) == 1
+
+
+async def test_a_database_that_goes_away_comes_back(postgres_url: str) -> None:
+    async with await Store.open(postgres_url) as store:
+        with psycopg.connect(postgres_url, autocommit=True) as killer:
+            end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'newsbot'"
+
+            async def write_while_it_goes() -> None:
+                async with store.write() as connection:
+                    await connection.execute(RAISE)
+                    killer.execute(end)
+                    await connection.execute(RAISE)
+
+            with pytest.raises(StoreError):
+                await write_while_it_goes()
+            killer.execute(end)
+        async with store.write() as connection:
+            await connection.execute(RAISE)
+        assert await taken(store) == 1
+
+
+async def test_an_unmigrated_database_says_so(tmp_path: Path) -> None:
+    async with await Store.open(f"sqlite:///{tmp_path}/empty.db") as store:
+        with pytest.raises(StoreError, match="newsbot migrate"):
+            await taken(store)
+
+
+async def test_an_unreachable_database_names_no_password() -> None:
+    with pytest.raises(StoreError) as raised:
+        await Store.open("postgresql://newsbot:s3cret@127.0.0.1:1/newsbot")
+    assert "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("sqlite:///news.db", "sqlite+aiosqlite"),
+        ("sqlite+aiosqlite:////data/news.db", "sqlite+aiosqlite"),
+        ("postgresql://host/db", "postgresql+psycopg"),
+        ("postgresql+asyncpg://host/db", "postgresql+psycopg"),
+    ],
+)
+def test_plain_urls_are_understood(url: str, driver: str) -> None:
+    assert parse_url(url).drivername == driver
+
+
+@pytest.mark.parametrize("url", ["", "news.db", "sqlite://", "sqlite:///:memory:", "mysql://host/db"])
+def test_other_urls_are_refused_with_the_mend(url: str) -> None:
+    with pytest.raises(ConfigError, match="write sqlite:///path or postgresql://"):
+        parse_url(url)
+
+
+async def test_two_that_migrate_at_once_both_succeed(postgres: str, tmp_path: Path) -> None:
+    name = f"twice_{tmp_path.name.replace('-', '_')}"[:60]
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    address = postgres.replace("/postgres?", f"/{name}?")
+    for url in (f"sqlite:///{tmp_path}/deep/new.db", address):
+        outcomes = await asyncio.gather(*[migrate(url) for _ in range(4)])
+        assert len({after for _, after in outcomes}) == 1
+        assert sum(before is None for before, _ in outcomes) == 1
+
+
+async def test_a_database_of_a_newer_release_is_refused(sqlite_url: str) -> None:
+    path = sqlite_url.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(StoreError, match="newer newsbot"):
+        await migrate(sqlite_url)
+
+
+async def test_tables_are_what_the_migrations_make(store: Store) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        return list(compare_metadata(context, metadata))
+
+    async with store.read() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_an_upgrade_keeps_what_is_stored(tmp_path: Path) -> None:
+    """From every earlier revision: fill a table of it, go on to head."""
+    scripts = ScriptDirectory.from_config(configuration())
+    for script in reversed(list(scripts.walk_revisions())):
+        url = f"sqlite:///{tmp_path}/{script.revision}.db"
+        await migrate(url, to=script.revision)
+        with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+            connection.execute(
+                "INSERT INTO facts (name, value, at) VALUES ('kept', '1', '2026-01-01 00:00:00.000000')"
+            )
+        connection.close()
+        await migrate(url)
+        async with await Store.open(url) as store, store.read() as reader:
+            assert (await reader.execute(text("SELECT name FROM facts"))).scalars().all() == ["kept"]
+            found = set(await reader.run_sync(lambda sync: inspect(sync).get_table_names()))
+            assert found == {*metadata.tables, "alembic_version"}
