@@ -26,13 +26,13 @@ _DIALECTS = tuple(
             rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?{_NAME},?[\s-]+(?:de\s+)?"
             rf"(?P<year>\d{{4}}|\d{{2}}),?{_AFTER}"
         ),
-        # 2026-11-20T10:00:00.5Z, 2026/11/20, 20261120
-        rf"(?P<year>\d{{4}})[-/.]?(?P<month>\d{{2}})[-/.]?(?P<day>\d{{2}}){_AFTER}",
         # 20261120T100000Z
         (
             r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?"
             r"\s*(?P<zone>\D.*)?"
         ),
+        # 2026-11-20T10:00:00.5Z, 2026/11/20, 20261120
+        rf"(?P<year>\d{{4}})[-/.]?(?P<month>\d{{2}})[-/.]?(?P<day>\d{{2}}){_AFTER}",
         # Nov 20, 2026 10:00 AM; Friday, November 20th, 2026
         rf"(?:[^\W\d]{{3,}}\.?,?\s+)?{_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}),?{_AFTER}",
         # Fri Nov 20 10:00:00 CET 2026
@@ -46,6 +46,8 @@ _DIALECTS = tuple(
         r"(?P<year>\d{4})-(?P<month>\d{2})",
     )
 )
+# A year and a name: feedparser fills in from the clock what is missing, and there is no clock here.
+_NAMED = re.compile(r"\d{4}.*[^\W\d]{3}|[^\W\d]{3}.*\d{4}")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _OFFSET = re.compile(r"(?:GMT|UTC|UT|Z)?\s*([+-])\s*(\d{1,2}):?(\d{2})?(?::\d{2})?", re.IGNORECASE)
 
@@ -85,7 +87,7 @@ def parse(value: str) -> datetime | None:
         return None
     try:
         found = _ours(value)
-        if found is None:
+        if found is None and _NAMED.search(value):
             nine = by_feedparser(value)  # Greek, Hungarian, Korean and more; nine numbers in UTC
             found = None if nine is None else datetime.fromtimestamp(timegm(nine), UTC)
     except (ValueError, OverflowError, TypeError, IndexError):  # the 31st of June, a zone of 99 hours

@@ -15,7 +15,7 @@ from newsbot.model.feed import Entry, Hints
 
 TITLE_LIMIT = 500
 LEAD_LIMIT = 700  # of a summary that is in truth the whole article
-SUMMARY_LIMIT = 5_000
+SUMMARY_LIMIT = 1_500  # more is the article itself
 CONTENT_LIMIT = 60_000
 FALLBACK_WORDS = 12  # of the summary, for a title
 
@@ -96,11 +96,10 @@ def _entry(draft: Draft, url: str, now: datetime) -> Entry:
         summary = content
     else:
         summary = to_text(draft.summary, plain=draft.plain_summary, limit=CONTENT_LIMIT)
-    if len(summary) > SUMMARY_LIMIT or (summary == content and len(summary) > LEAD_LIMIT):
-        content = content or summary
-        summary = shorten(summary, LEAD_LIMIT)
-    elif summary == content:
-        content = ""
+    if summary == content or len(summary) > SUMMARY_LIMIT:
+        whole = max(content, summary, key=len)
+        summary = shorten(whole, LEAD_LIMIT)
+        content = "" if summary == whole else whole
     link = absolute(draft.link, url) if draft.link else None
     return Entry(
         id=one_line(draft.guid) or link or _hash(title, summary),

@@ -167,15 +167,14 @@ def _fields(piece: bytes) -> Iterator[bytes]:
         value, at = (
             (b"", opener.end()) if empty or attributes.endswith(b"/") else _value(piece, name, opener.end())
         )
-        if name not in seen or local in _REPEATED:
+        has_markup = b"<" in value
+        if local == b"author" and has_markup:  # its name follows, as a field of its own
+            at = opener.end()
+        elif name not in seen or local in _REPEATED:
             seen.add(name)
-            has_markup = b"<" in value
-            kept = b"" if local == b"author" and has_markup else _kept(attributes, has_markup)
-            if local == b"author" and has_markup:  # its name follows as a field of its own
-                at = opener.end()
-                continue
-            text = escape(value.decode("utf-8", "replace")).encode() if has_markup else value
-            yield b"<%s%s>%s</%s>" % (name, kept, text, name)
+            text = escape(value.decode("utf-8", "replace")).encode() if has_markup else _tidy_markup(value)
+            field = b"<%s%s>%s</%s>" % (name, _kept(attributes, has_markup), text, name)
+            yield b"<author>%s</author>" % field if local == b"name" else field
 
 
 def _value(piece: bytes, name: bytes, start: int) -> tuple[bytes, int]:
@@ -192,9 +191,8 @@ def _value(piece: bytes, name: bytes, start: int) -> tuple[bytes, int]:
 
 
 def _kept(attributes: bytes, has_markup: bool) -> bytes:
-    kept = b""
-    for name, *values in _ATTRIBUTE.findall(attributes):
-        if name.lower() != b"type" or not has_markup:
-            value = b"".join(values)
-            kept += b' %s="%s"' % (name, _tidy_markup(value))
-    return kept + (b' type="html"' if has_markup else b"")
+    found = {name.lower(): (name, b"".join(values)) for name, *values in _ATTRIBUTE.findall(attributes)}
+    if has_markup:
+        found[b"type"] = (b"type", b"html")
+    pairs = ((name, _tidy_markup(value).replace(b'"', b"&quot;")) for name, value in found.values())
+    return b"".join(b' %s="%s"' % pair for pair in pairs)

@@ -85,6 +85,8 @@ def _read_broken(text: bytes, root: Root, parsed: Parsed) -> Document | None:
     """Not well formed: mended in small steps, so that one bad entry costs nothing but itself."""
     for mended in mending.attempts(text):
         again = parse(mended)
+        if not again.entries and text and root.name not in FEED_ROOTS:
+            return None
         if again.error is None:
             again.warning = f"mended: {parsed.error}"
             return _document(again, ())
