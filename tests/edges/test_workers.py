@@ -1,0 +1,87 @@
+"""Worker processes: real ones, that hang, die, fail, grow and leave."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+
+from newsbot.edges.workers import Workers
+
+HERE = f"{__name__}:Doer"
+
+
+class Doer:
+    """What the workers of these tests hold."""
+
+    def __init__(self, greeting: str) -> None:
+        self.greeting = greeting
+
+    def __call__(self, task: str) -> object:
+        if task == "hang":
+            time.sleep(60)
+        if task == "die":
+            os._exit(3)
+        if task == "fail":
+            raise ValueError("a bug")
+        if task == "chatter":
+            sys.stdout.write("noise\n" * 10_000)
+        if task == "grow":
+            self.kept = b"x" * 200_000_000
+        return (self.greeting, os.getpid())
+
+
+async def test_work_is_shared_and_workers_are_kept() -> None:
+    async with Workers(HERE, ("hello",), most=2) as workers:
+        answers = await asyncio.gather(*[workers.call("x") for _ in range(20)])
+        assert {answer[0] for answer in answers} == {"hello"}
+        assert len({answer[1] for answer in answers}) <= 2
+        assert os.getpid() not in {answer[1] for answer in answers}
+        assert (await workers.call("chatter"))[0] == "hello"
+
+
+async def test_a_hanging_dying_or_failing_task_costs_only_itself() -> None:
+    async with Workers(HERE, ("hello",), most=2, patience=timedelta(seconds=5)) as workers:
+        await asyncio.gather(
+            workers.call("x"), workers.call("x")
+        )  # started, so that patience is for the work
+        tasks = ["x", "hang", "x", "die", "x", "fail", "x"]
+        answers = await asyncio.gather(*[workers.call(task) for task in tasks], return_exceptions=True)
+        kinds = [type(answer) for answer in answers]
+        assert kinds == [tuple, TimeoutError, tuple, ChildProcessError, tuple, ChildProcessError, tuple]
+        assert "a bug" in str(answers[5])
+
+
+async def test_a_worker_that_has_grown_is_replaced() -> None:
+    async with Workers(HERE, ("hello",), most=1) as workers:
+        _, first = await workers.call("grow")
+        _, second = await workers.call("x")
+        assert first != second
+
+
+async def test_idle_workers_leave() -> None:
+    async with Workers(HERE, ("hello",), most=1, idle=timedelta(milliseconds=50)) as workers:
+        _, pid = await workers.call("x")
+        async with asyncio.timeout(10):
+            while True:
+                try:
+                    os.kill(pid, 0)
+                except ProcessLookupError:
+                    break
+                await asyncio.sleep(0.02)
+        assert (await workers.call("x"))[1] != pid
+
+
+async def test_a_cancelled_call_leaves_no_worker_behind() -> None:
+    async with Workers(HERE, ("hello",), most=1) as workers:
+        await workers.call("x")
+        call = asyncio.create_task(workers.call("hang"))
+        await asyncio.sleep(0.1)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        assert (await workers.call("x"))[0] == "hello"
