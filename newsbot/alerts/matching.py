@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from newsbot.alerts.reasons import reason
 from newsbot.alerts.told import Told, holds
@@ -79,16 +80,19 @@ class Matcher:
             if strength:
                 for subscription in self._wanting[query]:
                     _prefer(best, subscription, query, strength, happened)
+        reasons = {query: "" for _, _, query in best.values()}  # asked for once, however many chats ask alike
+        for query in reasons:
+            reasons[query] = reason(query, told)
         return tuple(
             Alert(
                 story_id=story.story_id,
                 subscription_id=subscription.subscription_id,
                 chat_id=chat_id,
-                reason=reason(query, told),
+                reason=reasons[query],
                 move=move,
                 thread_id=subscription.thread_id,
             )
-            for chat_id, (_, subscription, query) in sorted(best.items())
+            for chat_id, (_, subscription, query) in sorted(best.items(), key=itemgetter(0))
             if not self._muted(chat_id, query, told, now)
         )
 

@@ -2,12 +2,24 @@
 
 Old messages keep their buttons, so a verb never changes its meaning. Arguments are numbers or short keys:
 
-why:STORY        which words made the alert
-follow:STORY     a subscription to this deal's next moves
-no:STORY         feedback "not a deal"
-wrong:STORY      feedback "wrong company"
-mute:COMPANY     no alerts about a company for a week; COMPANY is `company_key` of its name
-sub:…            a subscription of the chat; the rest is the command's own
+why:STORY               which words made the alert
+follow:STORY            a subscription to this deal's next moves; again: no more
+no:STORY, wrong:STORY   the verdicts "not a deal" and "wrong company"; again: taken back
+mute:COMPANY            nothing about a company for a week; unmute:COMPANY: hear of it again
+mute:for:HOURS, mute:off        silence for the whole chat
+new:WISH, new:WISH:RHYTHM       first subscription: all, or a kind; then instant or daily
+pick:PAGE, pick:PAGE:COMPANY, picked    tracked companies to choose from
+sub:ID                  a subscription's page; sub:ID:VERB with VERB one of
+                        pause, resume, rhythm, edit, delete, restore, undo, try, better
+subs:PAGE               all subscriptions of the chat
+co:COMPANY, co:COMPANY:subscribe        a company's page
+latest:KIND:PAGE, search:PAGE, feeds:PAGE
+digest:show, digest:at:HOUR, digest:day:DAY, digest:weekly, digest:now
+set:card:SIZE, set:zone, set:quiet, set:silent, zone:NAME, quiet:FROM:UNTIL, quiet:off
+missed:send, missed:skip, stop:yes, stop:no
+let:CHAT:yes, let:CHAT:no, split:ENTRY, announce:yes, announce:no       for admins
+
+COMPANY is `company_key` of its name.
 """
 
 from __future__ import annotations

@@ -21,6 +21,9 @@ from newsbot.model.story import FiledEntry, Story
 
 __all__ = ["alert", "alert_buttons", "card", "digest", "line", "outlets"]
 
+Rows = tuple[tuple[Button, ...], ...]
+# Verb of the button, verdict as it is kept, label.
+VERDICTS = (("no", "not_a_deal", "Not a deal"), ("wrong", "wrong_company", "Wrong company"))
 QUOTE_LIMIT = 320
 SUMMARY_LIMIT = 700
 ALIKE = 80  # a sentence this close to the headline tells nothing new
@@ -42,20 +45,38 @@ def alert(
         text = card(
             story, chat, reason, now, move=move or story.follows is not None, full=chat.card == "full"
         )
-    return part(text, buttons=alert_buttons(story) if buttons else (), preview=chat.card == "full")
+    return part(
+        text,
+        buttons=alert_buttons(story, chat_type=chat.type) if buttons else (),
+        preview=chat.card != "line",
+    )
 
 
-def alert_buttons(story: Story) -> tuple[tuple[Button, ...], ...]:
-    """Why and follow first, then what trains us, then a week's silence about the first tracked company."""
-    companies = tracked(story)
-    mute = tuple(
-        button(f"Mute {company} for a week", "mute", company_key(company)) for company in companies[:1]
+def alert_buttons(
+    story: Story, *, chat_type: str = "private", following: bool = False, verdict: str = "", muted: str = ""
+) -> Rows:
+    """Why and follow first, then what trains us, then a week's silence about the first tracked company.
+
+    What was tapped is acknowledged in place: its button gets a mark, and the next tap takes it back. Readers of
+    a channel are asked for nothing.
+    """
+    number = story.story_id
+    why = button("Why?", "why", number)
+    if chat_type == "channel":
+        return ((why,),)
+    follow = button("✓ Following" if following else "Follow this deal", "follow", number)
+    verdicts = tuple(
+        button(f"✓ Noted: {label.lower()}" if verdict == name else label, verb, number)
+        for verb, name, label in VERDICTS
+        if verdict in ("", name)
     )
-    return (
-        (button("Why?", "why", story.story_id), button("Follow this deal", "follow", story.story_id)),
-        (button("Not a deal", "no", story.story_id), button("Wrong company", "wrong", story.story_id)),
-        mute,
+    company = next(iter(tracked(story)), "")
+    hush = (
+        button(f"✓ No {company} for a week", "unmute", company_key(company))
+        if muted == company != ""
+        else (button(f"Mute {company} for a week", "mute", company_key(company)))
     )
+    return ((why, follow), verdicts, *(((hush,),) if company else ()))
 
 
 def outlets(entries: Sequence[FiledEntry]) -> tuple[FiledEntry, ...]:

@@ -44,9 +44,10 @@ def weekly(
     day_of: date,
     now: datetime,
     followed: Collection[str] = (),
-    known_pairs: Collection[Pair] = (),
+    known_pairs: Collection[Pair] | None = None,
 ) -> tuple[Part, ...]:
-    """A picture with a caption, then the week's best in words. `known_pairs` dealt with each other before.
+    """A picture with a caption, then the week's best in words. `known_pairs` dealt with each other before;
+    who does not know them names no pair as new.
 
     `day_of` is the Monday on which it goes out. Weeks without deals have no roll-up.
     """
@@ -60,10 +61,10 @@ def weekly(
         (f"{sign(kind)} {_counted(kind, number)}" for kind, number in _in_order(kinds)),
     )
     busy = busiest(told)
-    pairs = new_pairs(told, known_pairs)
+    pairs = [] if known_pairs is None else new_pairs(told, known_pairs)
     head = lines(bold(f"📅 The week, {week}"), tally)
     active = lines(bold("Most active"), *(f"{each.name}: {count(each.total, 'deal')}" for each in busy[:5]))
-    first = lines(bold("For the first time together"), *(_pair(*pair) for pair in pairs[:5]))
+    first = lines(bold("For the first time together"), *(_pair(*pair) for pair in pairs[:5])) if pairs else ""
     picture = bars([(each.name, each.kinds) for each in busy], title=week) if len(told) >= ENOUGH else b""
     best = [item(story, chat, now, dated=True) for story in ranked(told, followed)[:5]]
     words = join("\n\n", (lines(bold("The best of it"), best[0]), *best[1:], _rest(len(told) - len(best))))

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsbot.messages.buttons import company_key
-from newsbot.messages.telegram import alert, line, outlets
+from newsbot.messages.telegram import alert, alert_buttons, line, outlets
 from newsbot.model.chat import Chat
 from newsbot.model.deal import Deal, Party
 from newsbot.model.story import Move, Story
@@ -170,6 +170,25 @@ def test_the_buttons() -> None:
         )
         == 2
     )
+
+
+def test_a_tap_is_acknowledged_in_place_and_can_be_taken_back() -> None:
+    rows = alert_buttons(EVERYWHERE, following=True, verdict="not_a_deal", muted="Nokia")
+    assert [[(button.label, button.data) for button in row] for row in rows] == [
+        [("Why?", "why:7"), ("✓ Following", "follow:7")],
+        [("✓ Noted: not a deal", "no:7")],
+        [("✓ No Nokia for a week", f"unmute:{company_key('Nokia')}")],
+    ]
+
+
+def test_readers_of_a_channel_are_asked_for_nothing() -> None:
+    rows = alert(EVERYWHERE, chat=replace(CHAT, type="channel"), reason="", now=NOW).buttons
+    assert [[button.data for button in row] for row in rows] == [["why:7"]]
+
+
+def test_only_cards_show_a_preview_of_their_link() -> None:
+    for size, preview in (("line", False), ("card", True), ("full", True)):
+        assert alert(EVERYWHERE, chat=replace(CHAT, card=size), reason="", now=NOW).preview == preview
 
 
 def test_each_outlet_is_named_once_by_its_best_entry() -> None:

@@ -54,6 +54,7 @@ def test_the_week_in_a_picture_and_words() -> None:
 def test_a_quiet_week_has_no_picture_and_an_empty_one_no_roll_up() -> None:
     (only,) = weekly.weekly(WEEK[:2], chat=CHAT, day_of=date(2026, 5, 11), now=NOW)
     assert "Most active\nNokia: 2 deals" in accept(only)
+    assert "first time" not in accept(only)  # nobody said who dealt with whom before
     assert weekly.weekly([replace(WEEK[0], deals=())], chat=CHAT, day_of=date(2026, 5, 11), now=NOW) == ()
 
 
