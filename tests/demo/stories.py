@@ -103,3 +103,37 @@ SETTLEMENT = Item(
     "Brightwave and Tessaro have settled their patent litigation in Texas and signed a licence that covers all "
     "Tessaro routers. Terms were not disclosed.",
 )
+
+# The rest of a week, for the pictures.
+WEEK = (
+    Item(
+        "Northern Wire",
+        "Ericsson and Quillon sign patent licence for connected cars",
+        "Ericsson licenses its 5G patents to the carmaker Quillon for six years. The sum is undisclosed.",
+        timedelta(days=3, hours=2),
+    ),
+    Item(
+        "Fab & Foundry",
+        "Corvex in talks with Solenne over memory joint venture",
+        "Chip maker Corvex is in talks with Solenne about a joint venture for memory in Dresden, two people said.",
+        timedelta(days=4, hours=1),
+    ),
+    Item(
+        "Docket Watch",
+        "Munich court bans sale of Tessaro routers over Halden patent",
+        "The Munich regional court granted Halden an injunction against Tessaro for infringing a Wi-Fi patent.",
+        timedelta(days=2, hours=7),
+    ),
+    Item(
+        "Handset Daily",
+        "Qualcomm teams up with Nokia on open radio networks",
+        "Qualcomm and Nokia announced a strategic partnership to build chips for open radio networks.",
+        timedelta(days=5, hours=4),
+    ),
+    Item(
+        "The Evening Byte",
+        "Brightwave sells 300 wireless patents to Halden",
+        "Halden buys 300 patents on wireless networks from Brightwave for 40 million dollars.",
+        timedelta(days=5, hours=9),
+    ),
+)
