@@ -13,9 +13,11 @@ LONGEST_MARKUP = 400_000  # characters of one field that are looked at
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:_-]*(?:\s[^<>]*)?/?>")
 _INLINE = re.compile(
     r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small"
-    r"|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>",
+    r"|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>|</t[dh]\s*>",
     re.IGNORECASE,
 )
+_LINE = re.compile(r"<(?:br|t[dh]|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_LINES = ("<br", "<BR", "<t", "<T", "<img")
 # Elements whose text no reader sees: a parser has to find their end.
 _HIDDEN = re.compile(
     r"<(?:script|style|!|\?|template|noscript|svg|object|iframe|select|textarea|head|title)", re.IGNORECASE
@@ -24,8 +26,9 @@ _HIDDEN_TAGS = (
     *("script", "style", "template", "noscript", "svg", "object", "iframe", "select"),
     *("textarea", "head", "title"),
 )
+_LINE_TAGS = ("br", "td", "th", "img")
 _BLOCK_TAGS = (
-    *("p", "div", "br", "hr", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", "table", "pre", "img"),
+    *("p", "div", "hr", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "pre"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "header", "footer", "aside"),
     *("figure", "figcaption", "center"),
 )
@@ -44,7 +47,7 @@ _LINK_SPACE = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 def to_text(value: str, *, plain: bool = False, limit: int = 0) -> str:
-    """What a person reads: markup gone, references resolved (also when escaped twice), blocks on lines.
+    """What a person reads: markup gone, references resolved (also when escaped twice), paragraphs apart.
 
     `plain` says that the feed calls the value plain text: a lone `<` is then a character like any other.
     """
@@ -102,8 +105,13 @@ def absolute(link: str, base: str) -> str | None:
 
 
 def _strip(value: str) -> str:
+    if "\n" in value:
+        value = value.replace("\n", " ")  # in markup a line ends where a tag says so
     if not _HIDDEN.search(value):
-        stripped = _TAG.sub("\n", _INLINE.sub("", value))
+        stripped = _INLINE.sub("", value)
+        if any(tag in stripped for tag in _LINES):
+            stripped = _LINE.sub("\n", stripped)
+        stripped = _TAG.sub("\n\n", stripped)
         if "<" not in stripped and ">" not in stripped:
             return stripped
     return _strip_by_parser(value)
@@ -127,16 +135,23 @@ def _strip_by_parser(value: str) -> str:
     for hidden in list(root.iter(*_HIDDEN_TAGS)):
         hidden.text = None
         del hidden[:]
+    for line in root.iter(*_LINE_TAGS):
+        line.tail = "\n" + (line.tail or "")
     for block in root.iter(*_BLOCK_TAGS):
-        block.text = "\n" + (block.text or "")
-        block.tail = "\n" + (block.tail or "")
+        block.text = "\n\n" + (block.text or "")
+        block.tail = "\n\n" + (block.tail or "")
     return "".join(map(str, root.itertext()))
 
 
 def _tidy(value: str) -> str:
+    """One space between words, an empty line between paragraphs."""
     if "\n" not in value:
         return _tidy_line(value)
-    return "\n".join(filter(None, map(_tidy_line, value.split("\n"))))
+    lines: list[str] = []
+    for line in map(_tidy_line, value.split("\n")):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).rstrip()
 
 
 def _tidy_line(line: str) -> str:
