@@ -13,75 +13,114 @@ from newsbot.deals.word_lists import listed
 from newsbot.model.company import Company
 
 _FUNCTION, _VERB, _AGENT = int(Word.FUNCTION), int(Word.VERB), int(Word.AGENT)
-_FIRST, _LEGAL, _OTHER = int(Word.FIRST_NAME), int(Word.LEGAL), int(Word.OTHER)
-_COMMON, _NO_NOUN = (
-    int(Word.COMMON),
-    int(Word.DESCRIPTOR | Word.DEMONYM | Word.TITLE | Word.VERB | Word.FUNCTION),
-)
+_FIRST, _LEGAL, _OTHER, _BRAND = int(Word.FIRST_NAME), int(Word.LEGAL), int(Word.OTHER), int(Word.BRAND)
+_COMMON = int(Word.COMMON)
+_NO_NOUN = int(Word.DESCRIPTOR | Word.DEMONYM | Word.TITLE | Word.VERB | Word.FUNCTION)
 _BESIDE = listed("with against from by vs v versus between")
 _PERSONAL = listed("mr mrs ms miss dr judge justice senator president lord lady sir sen rep gov mayor")
 _LISTING = frozenset({", ", "-", "/", " & ", "–", " / "})
+_HAS = frozenset({"'s", "’s", "'S", "’S"})
+_NO_SUFFIX = listed("as se company co")
+# Where a text is about these, a word that is a brand too means the brand.
+_BUSINESS = tuple(
+    f" {word} "
+    for word in [
+        "patent",
+        "patents",
+        "infringe",
+        "infringes",
+        "infringed",
+        "infringement",
+        "lawsuit",
+        "lawsuits",
+        "licensing",
+        "royalties",
+        "ceo",
+        "shares",
+        "antitrust",
+        "partnership",
+        "startup",
+        "software",
+        "smartphone",
+        "smartphones",
+        "chip",
+        "chips",
+        "joint",
+        "venture",
+    ]
+)
 
 
-def means_company(
-    made: Plain, block: Block, span: tuple[int, int], company: Company, form: Form, *, elsewhere: bool
-) -> bool:
-    """Whether the tokens of the span, written like `form`, are the company.
-
-    `elsewhere`: another place of the text names it beyond doubt.
-    """
+def means_company(block: Block, span: tuple[int, int], company: Company, form: Form) -> bool | None:
+    """Whether the span, written like `form`, is the company; None if its neighbours do not tell."""
     tokens, (first, last) = block.tokens, span
-    everyday = all(token.flags & ORDINARY for token in tokens[first:last])
-    if _another(tokens, first, last, everyday=everyday) or not _spelt(block, tokens[first], form):
+    if not _spelt(block, tokens[first], form) or _another(block, span):
         return False
-    if _legal_follows(tokens, last) or not _needs_proof(block, span, company, form, everyday=everyday):
+    if _legal_follows(tokens, last) or not _needs_proof(block, span, company, form):
         return True
     if block.manner == FLAT and form.letter:
         return False
-    return elsewhere or _acts(tokens, last, block) or _beside(tokens, first, last) or _cued(made, company)
+    return True if _acts(tokens, span, block) or _beside(tokens, first, last) else None
 
 
-def _needs_proof(
-    block: Block, span: tuple[int, int], company: Company, form: Form, *, everyday: bool
-) -> bool:
+def hinted(made: Plain, company: Company, *, brand: bool) -> bool:
+    """Whether the text speaks of what the company is about; for a brand, of business at all."""
+    cues = (f" {' '.join(flatten(cue).split())} " for cue in company.cues)
+    return any(cue in made.flat for cue in cues) or (brand and any(word in made.flat for word in _BUSINESS))
+
+
+def is_brand(token: Token) -> bool:
+    """An ordinary word that in business means the company of that name."""
+    return bool(token.flags & _BRAND)
+
+
+def _needs_proof(block: Block, span: tuple[int, int], company: Company, form: Form) -> bool:
     """Whether the spelling alone leaves open who is meant."""
     tokens, (first, last) = block.tokens, span
     if form.letter or (form.acronym and form.spellings[0] != company.name):
         return True
-    if block.manner != SENTENCE or not everyday:
-        return everyday
+    flags = tokens[first].flags
+    brand = last - first == 1 and bool(flags & _BRAND)
+    ordinary = all(token.flags & ORDINARY for token in tokens[first:last])
+    if block.manner != SENTENCE:
+        return ordinary or (brand and block.manner == FLAT)
+    if _articled(tokens, first, last):
+        return True
     if last - first > 1 and all(token.shape > SMALL for token in tokens[first:last]):
         return False
-    return tokens[first].first or _articled(tokens, first)
+    return (ordinary or brand) and tokens[first].first
 
 
-def _another(tokens: list[Token], first: int, last: int, *, everyday: bool) -> bool:
+def _another(block: Block, span: tuple[int, int]) -> bool:
     """A person ("Harrison Ford", "Mr. Ford") or a longer name ("Orange County", "Silicon Box")."""
+    tokens, (first, last) = block.tokens, span
     token = tokens[first]
-    if first and token.gap in (" ", ". "):
-        before = tokens[first - 1]
-        if before.low in _PERSONAL and before.shape != SMALL:
-            return True
-        if before.flags & _FIRST and before.shape == token.shape and not before.flags & (_FUNCTION | _VERB):
-            return True
-        large = before.shape > SMALL and not before.first
-        if everyday and large and before.flags & _COMMON and not before.flags & _NO_NOUN and token.gap == " ":
-            return True
+    if first and token.gap in (" ", ". ") and _belongs_before(block, tokens[first - 1], token):
+        return True
     if last < len(tokens) and tokens[last].gap == " ":
         after = tokens[last]
         return bool(after.flags & _OTHER) and (after.shape != SMALL or token.shape == SMALL)
     return False
 
 
+def _belongs_before(block: Block, before: Token, token: Token) -> bool:
+    if before.low in _PERSONAL and before.shape != SMALL:
+        return True
+    if before.flags & _FIRST and before.shape == token.shape and not before.flags & (_FUNCTION | _VERB):
+        return True
+    if token.gap != " ":
+        return False
+    if block.manner == SENTENCE and token.flags & _BRAND and before.shape == CAPITAL:
+        return not before.flags and not before.role  # "Fiona Apple", though we do not know Fiona
+    ordinary = bool(token.flags & ORDINARY) and before.shape > SMALL and not before.first
+    return ordinary and bool(before.flags & _COMMON) and not before.flags & _NO_NOUN
+
+
 def _legal_follows(tokens: list[Token], last: int) -> bool:
     if last >= len(tokens):
         return False
     after = tokens[last]
-    return (
-        bool(after.flags & _LEGAL)
-        and after.gap in (" ", ", ")
-        and after.low not in ("as", "se", "company", "co")
-    )
+    return bool(after.flags & _LEGAL) and after.gap in (" ", ", ") and after.low not in _NO_SUFFIX
 
 
 def _spelt(block: Block, token: Token, form: Form) -> bool:
@@ -93,23 +132,28 @@ def _spelt(block: Block, token: Token, form: Form) -> bool:
     return token.shape in (CAPITAL, UPPER, MIXED)
 
 
-def _articled(tokens: list[Token], first: int) -> bool:
-    """With an article it is a thing: "the Amazon" is a river."""
-    return first > 0 and tokens[first - 1].low in ("the", "a", "an") and tokens[first].gap == " "
+def _articled(tokens: list[Token], first: int, last: int) -> bool:
+    """With an article of its own it is a thing: "the Amazon" is a river, "the Amazon deal" is not."""
+    if not first or tokens[first - 1].low not in ("the", "a", "an") or tokens[first].gap != " ":
+        return False
+    after = tokens[last] if last < len(tokens) else None
+    return after is None or after.gap != " " or bool(after.flags & (_FUNCTION | _VERB))
 
 
-def _acts(tokens: list[Token], last: int, block: Block) -> bool:
+def _acts(tokens: list[Token], span: tuple[int, int], block: Block) -> bool:
     """A company's verb follows, or what the company has."""
+    first, last = span
     if last >= len(tokens):
         return False
-    after = tokens[last]
-    if after.gap[:2] in ("'s", "’s", "'S", "’S"):
-        return not tokens[last - 1].flags & _FUNCTION
-    if after.gap != " " or not after.flags & _AGENT or after.low in ("is", "and"):
+    after, word = tokens[last], tokens[last - 1]
+    if after.gap[:2] in _HAS or after.low in ("has", "will"):
+        return not word.flags & _FUNCTION
+    spelt_so = block.manner != SENTENCE or after.shape == SMALL
+    if after.gap != " " or after.low in ("is", "and") or not spelt_so:
         return False
-    if after.low in ("has", "will"):
-        return not tokens[last - 1].flags & _FUNCTION
-    return block.manner != SENTENCE or after.shape == SMALL
+    # "Lucid Finds Its New CEO": one thing that does something, at the head of a headline.
+    third_person = bool(after.flags & _VERB) and after.low.endswith("s") and not word.low.endswith("s")
+    return bool(after.flags & _AGENT) or (third_person and tokens[first].first and not word.flags & _FUNCTION)
 
 
 def _beside(tokens: list[Token], first: int, last: int) -> bool:
@@ -120,19 +164,18 @@ def _beside(tokens: list[Token], first: int, last: int) -> bool:
         before = tokens[first - 1]
         if before.low in _BESIDE or (before.flags & _AGENT and before.flags & _VERB):
             return True
-        if before.low == "and" and first >= 2 and tokens[first - 2].role == "taken":
+        if before.low == "and" and first >= 2 and _is_name(tokens[first - 2]):
             return True
-    if first and tokens[first].gap in _LISTING and tokens[first - 1].role == "taken":
+    if first and tokens[first].gap in _LISTING and _is_name(tokens[first - 1]):
         return True
-    if last < size and tokens[last].gap in _LISTING and tokens[last].role == "taken":
+    if last >= size:
+        return False
+    after = tokens[last]
+    if after.gap in _LISTING and _is_name(after):
         return True
-    return (
-        last + 1 < size
-        and tokens[last].low == "and"
-        and tokens[last].gap == " "
-        and tokens[last + 1].role == "taken"
-    )
+    linked = after.gap == " " and after.low in ("and", "v", "vs", "versus")
+    return linked and last + 1 < size and _is_name(tokens[last + 1])
 
 
-def _cued(made: Plain, company: Company) -> bool:
-    return any(f" {' '.join(flatten(cue).split())} " in made.flat for cue in company.cues)
+def _is_name(token: Token) -> bool:
+    return token.role == "taken" or (not token.flags and not token.role and token.shape > SMALL)

@@ -26,18 +26,15 @@ _NEAREST = dict(zip("æœøłđðþßıħŋ", "aooldptsihn", strict=True))
 
 def fold(name: str) -> str:
     """The key under which names are compared: no case, accents, punctuation, legal form, or leading "the"."""
-    text = _plain(name).casefold()
-    text = _POSSESSIVE.sub("", text)
+    text = _POSSESSIVE.sub("", _plain(unicodedata.normalize("NFKC", name).casefold()))
     text = _DOTTED.sub(" ", text).replace("&", " and ")
     words = _WORD.findall(text)
     if not words:
-        return name.strip().casefold()
+        return unicodedata.normalize("NFKC", name).casefold().strip()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
-    if len(words) > 2 and words[:2] == [
-        "u",
-        "s",
-    ]:  # "U.S. Department of Justice" is the Department of Justice
+    # "U.S. Department of Justice" is the Department of Justice.
+    if len(words) > 2 and words[:2] == ["u", "s"]:
         words = words[2:]
     elif len(words) > 2 and words[0] == "us":
         words = words[1:]
@@ -55,8 +52,16 @@ def flatten(text: str) -> str:
 def _plain(text: str) -> str:
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(_NEAREST.get(mark, mark) for mark in decomposed if not unicodedata.combining(mark))
+    return "".join(_base(mark) for mark in text)
+
+
+def _base(mark: str) -> str:
+    """A letter without its accent; scripts whose letters are built of parts keep them whole."""
+    code = ord(mark)
+    if code < 128 or 0x2E80 <= code < 0xFF00:
+        return mark
+    letters = [part for part in unicodedata.normalize("NFKD", mark) if not unicodedata.combining(part)]
+    return "".join(_NEAREST.get(part, part) for part in letters)
 
 
 class _Flat(dict[int, str]):
@@ -69,8 +74,7 @@ class _Flat(dict[int, str]):
         elif not mark.isalnum():
             flat = " "
         else:
-            base = unicodedata.normalize("NFKD", mark)[0].lower()[0]
-            flat = _NEAREST.get(base, base)
+            flat = _base(mark.lower()[0])[:1]
             flat = flat if flat.isalnum() else mark
         # Scripts have 150,000 characters at most: the table cannot grow without end.
         self[code] = flat

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from newsbot.deals.names_lexicon import Word
 from newsbot.deals.names_spans import (
+    ANY_HEAD,
     DESCRIPTOR,
     FUNCTION,
     HEAD,
@@ -23,7 +24,7 @@ from newsbot.deals.names_spans import (
     sort_of,
     without_legal,
 )
-from newsbot.deals.names_text import CAPITAL, DIGITS, FLAT, MIXED, UPPER, Block, Token
+from newsbot.deals.names_text import CAPITAL, DIGITS, FLAT, MIXED, SMALL, UPPER, Block, Token
 from newsbot.deals.word_lists import listed
 
 # Written in capitals in a headline for weight, not because it is a name.
@@ -57,9 +58,10 @@ def headline_spans(block: Block, known: frozenset[tuple[str, ...]]) -> list[Span
     while at < size:
         told = _told(tokens, at, known, longest) if tokens[at].low in starts else 0
         if told:
-            end = _drawn_out(
-                tokens, told, max(told, _run(tokens, told, starts, block.manner) if told < size else told)
-            )
+            beyond = told
+            if told < size and joined(tokens[told - 1], tokens[told]):
+                beyond = max(told, _run(tokens, told, starts, block.manner))
+            end = _drawn_out(tokens, told, beyond)
             found.append(_span(tokens, at, end, block.manner))
             at = max(found[-1].reach, end)
             continue
@@ -108,7 +110,7 @@ def _scaling(tokens: list[Token], at: int) -> bool:
 
 
 def _nameable(token: Token, manner: str) -> bool:
-    if token.role == "taken" or token.shape == DIGITS:
+    if token.role == "taken" or token.shape == DIGITS or (len(token.text) == 1 and token.shape == SMALL):
         return False
     if _weighty(token, manner):
         return True
@@ -136,7 +138,7 @@ def _strange(token: Token, manner: str) -> bool:
         return False
     if _weighty(token, manner):
         return True
-    return not token.flags & (ORDINARY | HEAD | WEAK_HEAD | LEGAL)
+    return not token.flags & (ORDINARY | ANY_HEAD | LEGAL)
 
 
 def _cut(tokens: list[Token], first: int, reach: int, manner: str) -> list[Span]:
@@ -153,7 +155,8 @@ def _cut(tokens: list[Token], first: int, reach: int, manner: str) -> list[Span]
         while last < reach and (_strange(tokens[last], manner) or tokens[last].gap == "-"):
             last += 1
         end = _drawn_out(tokens, last, reach)
-        found.append(_span(tokens, begin, end, manner))
+        if end - begin > 1 or len(tokens[begin].text) > 1:
+            found.append(_span(tokens, begin, end, manner))
         at = end
     if not found:
         whole = _ordinary(tokens, first, reach)
@@ -198,7 +201,7 @@ def _ordinary(tokens: list[Token], first: int, reach: int) -> Span | None:
     if legal and last > first and tokens[last].low not in ("company", "co", "as", "se"):
         return Span(first, last, reach, "company")
     end = reach
-    while end > first and not tokens[end - 1].flags & (HEAD | WEAK_HEAD):
+    while end > first and not tokens[end - 1].flags & ANY_HEAD:
         end -= 1
     head = tokens[end - 1].low if end > first else ""
     if head in _ALLIANCES and end - first >= 3 and not _plain(tokens, first, end):

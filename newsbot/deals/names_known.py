@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsbot.deals.names_lexicon import Word
-from newsbot.deals.names_spans import FUNCTION, LEGAL, OWN, acts
+from newsbot.deals.names_spans import FUNCTION, LEGAL, LEGAL_GAPS, OWN, acts
 from newsbot.deals.names_text import SENTENCE, SMALL, Block, Token
 from newsbot.deals.names_tracked import Hit
 from newsbot.deals.word_lists import listed
@@ -98,7 +98,7 @@ def grow(block: Block, known: Known) -> None:
     if tracked and running:
         _grow_to_unit(tokens, known)
     reach = known.last
-    while reach < len(tokens) and tokens[reach].gap in (" ", ", ") and tokens[reach].role != "taken":
+    while reach < len(tokens) and tokens[reach].gap in LEGAL_GAPS and tokens[reach].role != "taken":
         token = tokens[reach]
         if token.shape <= SMALL or token.low in _NOT_LEGAL:
             break

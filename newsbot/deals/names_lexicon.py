@@ -26,6 +26,7 @@ class Word(IntFlag):
     OWN = 1024  # divisions and countries: "Nokia Networks" is still Nokia
     WEAK_HEAD = 4096  # ends a name in a headline only behind a word that must be a name
     TEXT_HEAD = 8192  # ends a name only in running text
+    BRAND = 16384  # in a headline it means the company of that name
     OTHER = 2048  # heads that make another organisation of a company's name: "Apple Records"
 
 
@@ -46,6 +47,7 @@ _SINGLE = {
     "demonyms": Word.DEMONYM,
     "divisions": Word.OWN,
     "estranging": Word.OTHER,
+    "brands": Word.BRAND,
 }
 # Lists of names, a line each; all but the first are no party.
 PHRASES = {

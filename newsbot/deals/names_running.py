@@ -71,9 +71,7 @@ def _run(tokens: list[Token], at: int) -> int:
         if token.role == "taken" or token.first:
             break
         if joined(before, token) and not _dateline(tokens, at, reach):
-            if token.shape > SMALL and (
-                token.gap == "-" or not (token.flags & FUNCTION and token.shape == CAPITAL)
-            ):
+            if token.shape > SMALL and (token.gap == "-" or not _small_word(tokens, reach)):
                 reach += 1
                 continue
             if token.shape == DIGITS and token.gap == "-":

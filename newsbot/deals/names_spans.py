@@ -17,6 +17,7 @@ FIRST_NAME, DEMONYM, OWN = int(Word.FIRST_NAME), int(Word.DEMONYM), int(Word.OWN
 HEAD, WEAK_HEAD = int(Word.HEAD), int(Word.WEAK_HEAD)
 ANY_HEAD = int(Word.HEAD | Word.WEAK_HEAD | Word.TEXT_HEAD)
 ORDINARY = int(EVERYDAY)
+LEGAL_GAPS = frozenset({" ", ", ", " ,", "., ", ". "})  # what may stand before "Inc"
 JOINING = frozenset({" ", "-", "&", " & ", ". ", "."})  # what may stand between two words of one name
 
 _HEADS_IN_FRONT = listed("university institute bank academy ministry association federation alliance")
@@ -56,9 +57,9 @@ def joined(before: Token, token: Token) -> bool:
         return True
     if gap in (" & ", "&"):
         return token.shape > SMALL
-    if gap in (". ", "."):
-        return len(before.text) == 1 or before.low in _INITIALS
-    return gap in (", ", " ,") and bool(token.flags & LEGAL) and token.shape > SMALL
+    if gap in (". ", ".") and (len(before.text) == 1 or before.low in _INITIALS):
+        return True
+    return gap in LEGAL_GAPS and bool(token.flags & LEGAL) and token.shape > SMALL
 
 
 def sort_of(tokens: list[Token], first: int, last: int, *, legal: bool, titled: bool = False) -> str:

@@ -85,7 +85,7 @@ def blocks(text: str) -> list[Block]:
         word = match[0]
         gap = text[last:start]
         if "\n\n" in gap and tokens:
-            found.append(Block(tokens, _manner(tokens)))
+            found.append(Block(tokens, _manner(tokens, stopped=gap.lstrip("\"'”’)")[:1] == ".")))
             tokens = []
         first = not tokens or _opens(tokens[-1], gap)
         low = flatten(word)
@@ -95,7 +95,7 @@ def blocks(text: str) -> list[Block]:
         tokens.append(Token(start, end, word, low, flags, _shape(word), gap, first))
         last = end
     if tokens:
-        found.append(Block(tokens, _manner(tokens)))
+        found.append(Block(tokens, _manner(tokens, stopped=text[last : last + 1] == ".")))
     return found
 
 
@@ -121,7 +121,7 @@ def _has_digit(word: str) -> bool:
     return any(map(str.isdigit, word))
 
 
-def _manner(tokens: list[Token]) -> str:
+def _manner(tokens: list[Token], *, stopped: bool) -> str:
     large = small = 0
     any_small = any_large = False
     for token in tokens:
@@ -133,13 +133,15 @@ def _manner(tokens: list[Token]) -> str:
             any_large = True
         elif shape == UPPER:
             any_large = True
-        if token.flags & _LEXICAL and not token.first and len(token.text) > 3:
+        if token.flags & _LEXICAL and not token.first and len(token.text) > 2:
             if shape == SMALL:
                 small += 1
             elif shape >= CAPITAL:
                 large += 1
     if not any_small or not any_large:
         return FLAT
+    if stopped:  # headlines have no full stop
+        return TITLE if large >= 3 * small + 3 else SENTENCE
     return TITLE if large and large >= 1.5 * small else SENTENCE
 
 

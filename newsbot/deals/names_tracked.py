@@ -130,7 +130,7 @@ def _doubtful(name: str, company: Company) -> bool:
     parts = flatten(name).split()
     everyday = all(flags_of(part) & ORDINARY for part in parts)
     if len(parts) == 1:
-        return company.ambiguous or everyday or len(parts[0]) < 3
+        return company.ambiguous or everyday or (name.isascii() and len(name) < 3)
     return company.ambiguous and everyday
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsbot.deals.names_doubt import means_company
+from newsbot.deals.names_doubt import hinted, is_brand, means_company
 from newsbot.deals.names_fold import fold
 from newsbot.deals.names_headline import headline_spans
 from newsbot.deals.names_known import Known, grow, merged, phrase_holds, placed, take
@@ -83,6 +83,7 @@ class _Reading:
         self._hits = hits
         self._never = {hit.form.company for hit in hits if hit.form.sort == "never"}
         self._sure: set[int] = set()  # companies that the text names beyond doubt
+        self._hints: dict[int, bool] = {}  # companies whose subject the text speaks of, or not
         self._spelt: set[tuple[str, ...]] = set()  # untracked names that running text spells
 
     def read(self, block: Block) -> None:
@@ -114,10 +115,16 @@ class _Reading:
             if holds:
                 take(block, known)
                 found.append(known)
-        for known in doubtful:
-            if self._means_company(block, known):
-                take(block, known)
-                found.append(known)
+        # Twice: a name that was doubtful may speak for its neighbour, "Valve & Intel".
+        for _ in range(2):
+            open_cases = []
+            for known in doubtful:
+                if self._means_company(block, known):
+                    take(block, known)
+                    found.append(known)
+                else:
+                    open_cases.append(known)
+            doubtful = open_cases
         return merged(block, found)
 
     def _means_company(self, block: Block, known: Known) -> bool:
@@ -125,13 +132,18 @@ class _Reading:
         tokens = block.tokens[known.first : known.last]
         if number in self._never or any(token.role == "taken" for token in tokens):
             return False
-        company, elsewhere = self._companies[number], number in self._sure
-        span = (known.first, known.last)
-        if not means_company(self._made, block, span, company, known.hit.form, elsewhere=elsewhere):
-            return False
-        if block.manner == SENTENCE:
+        company = self._companies[number]
+        verdict = means_company(block, (known.first, known.last), company, known.hit.form)
+        if verdict is None:
+            verdict = number in self._sure or self._is_hinted(number, brand=is_brand(tokens[0]))
+        if verdict and block.manner == SENTENCE:
             self._sure.add(number)
-        return True
+        return verdict
+
+    def _is_hinted(self, number: int, *, brand: bool) -> bool:
+        if number not in self._hints:
+            self._hints[number] = hinted(self._made, self._companies[number], brand=brand)
+        return self._hints[number]
 
     def _remember(self, tokens: list[Token], span: Span) -> None:
         """A name that running text spells, to be known again in the headline."""
@@ -162,7 +174,7 @@ class _Reading:
 
     def _mention(self, start: int, name_end: int, end: int, sort: str) -> Mention:
         made = self._made
-        behind = made.text[end : end + 2].lower()
+        behind = made.text[end : end + 3].removeprefix(".")[:2].lower()
         possessive = behind in ("'s", "’s") or (made.text[end - 1] in "sS" and behind[:1] in ("'", "’"))
         at, until = made.start(start), made.end(end)
         return Mention(

@@ -1,0 +1,89 @@
+"""Organisations that nobody tracks, in running text and in headlines, and what is no organisation."""
+
+import pytest
+
+from tests.unit.deals.roster import DIRECTORY, named
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Zorvex Inc. signed a licence with Quillmark Ltd.", ["Zorvex", "Quillmark"]),
+        ("A licence went to Zorvex, Inc., of Ohio.", ["Zorvex"]),
+        ("The University of Oslo sued the Brennholt Institute of Technology.", None),
+        ("Members of the Alliance for Open Sensors met.", ["Alliance for Open Sensors"]),
+        ("The firm teamed up with Johnson & Johnson.", ["Johnson & Johnson"]),
+        ("The firm teamed up with Johnson and Johnson.", ["Johnson and Johnson"]),
+        ("Phone maker Zorvex sued rival Quillmark.", ["Zorvex", "Quillmark"]),
+        ("Chinese Zorvex agreed to pay.", ["Zorvex"]),
+        ("The pact with iBrick, 4Sense and HQTech was signed.", ["iBrick", "4Sense", "HQTech"]),
+        ("Talks with Petroleos de Zulia S.A. failed.", ["Petroleos de Zulia"]),
+        ("The Wild Meadow said it would pay.", ["Wild Meadow"]),
+        ("TOLEDO Zorvex Systems said it won.", None),
+        ("Shares of Zorvex-Hall rose.", ["Zorvex-Hall"]),
+        ("Teck Soon Co Ltd formed a venture.", ["Teck Soon"]),
+    ],
+)
+def test_running_text(text: str, expected: list[str] | None) -> None:
+    if expected is None:
+        assert named(text)
+    else:
+        assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Zorvex Sues Quillmark Over Chip Patents", ["Zorvex", "Quillmark"]),
+        ("ZORVEX SUES QUILLMARK OVER CHIP PATENTS", ["ZORVEX", "QUILLMARK"]),
+        ("zorvex sues quillmark over chip patents", ["zorvex", "quillmark"]),
+        ("Zorvex Partners With Quillmark", ["Zorvex", "Quillmark"]),
+        ("Zorvex, Quillmark and Trebnik Form Joint Venture", ["Zorvex", "Quillmark", "Trebnik"]),
+        ("Zorvex Semiconductor Joins Patent Pool", ["Zorvex Semiconductor"]),
+        ("Brennholt Alumni Research Foundation Wins Patent Case", ["Brennholt Alumni Research Foundation"]),
+        ("Chip Giant Zorvex Signs Licence Agreement", ["Zorvex"]),
+        ("Zorvex Ltd. and Tel-Haim University Launch Research Alliance", ["Zorvex", "Tel-Haim University"]),
+        ("Zorvex AI Teams Up With TIER VI", ["Zorvex AI", "TIER VI"]),
+        ("Zorvex Joins Open Sensor Forum", ["Zorvex", "Open Sensor Forum"]),
+        ("Firms Form Strategic Alliance", []),
+        ("Court Rejects Patent Appeal in Phone Case", []),
+        ("New Patent Licensing Deal Signed", []),
+    ],
+)
+def test_headlines(text: str, expected: list[str]) -> None:
+    assert named(text) == expected
+
+
+def test_running_text_spells_a_name_of_ordinary_words() -> None:
+    headline = "Gadget Shops, Wild Meadow Get Together on Radio Shirt"
+    summary = "OSLO (Reuters) - Wild Meadow, a toy maker, said on Monday it would sell shirts with radios."
+    assert named(f"{headline}\n\n{summary}").count("Wild Meadow") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sort"),
+    [
+        ("The deal was reported by Reuters on Monday.", "Reuters", "outlet"),
+        ("HELSINKI (Reuters) - Shares rose.", "Reuters", "outlet"),
+        ("Ars Technica teams up with a game shop", "Ars Technica", "company"),
+        (
+            "The complaint was filed at the International Trade Commission.",
+            "International Trade Commission",
+            "body",
+        ),
+        ("The Department of Justice opened a case.", "Department of Justice", "body"),
+        ("They met in South Korea on Monday.", "South Korea", "place"),
+        ("The plan of Steve Jarrold failed.", "Steve Jarrold", "person"),
+        ("The plan, chief executive Olavi Kettunen said, failed.", "Olavi Kettunen", "person"),
+        ("The plan, Olavi Kettunen, chief executive, said, failed.", "Olavi Kettunen", "person"),
+    ],
+)
+def test_sorts(text: str, name: str, sort: str) -> None:
+    assert (name, sort) in {(mention.name, mention.sort) for mention in DIRECTORY.mentions(text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "!!!", "42", "the", "🙂🙂", "\x00\x01", "'s", "(((", "&amp;"]
+)
+def test_nothing_to_find(text: str) -> None:
+    assert DIRECTORY.mentions(text) == ()
