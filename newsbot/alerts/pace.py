@@ -58,13 +58,23 @@ class Pace:
         at = max(now, self._free_at, self._lane_free_at(lane, chat_id, group=group))
         # A message that waits for its own chat must not push everybody else back: the shared slot it
         # takes is the next one, whenever it really leaves.
-        self._free_at = max(now, self._free_at) + 1 / self._limits.overall
+        # One slot may be caught up with: a clock that rings late each time must not slow everybody down.
+        slot = 1 / self._limits.overall
+        self._free_at = max(now - slot, self._free_at) + slot
         lane.free_at = at + self._limits.chat_gap
         if group:
             lane.given.append(at)
             if len(lane.given) > self._limits.group_count:
                 lane.given.popleft()
         return at
+
+    def answered(self, chat_id: int, now: float) -> None:
+        """The channel took the message at the latest now: what is next in this chat counts from here."""
+        lane = self._lanes.get(chat_id)
+        if lane is not None:
+            lane.free_at = max(lane.free_at, now + self._limits.chat_gap)
+            if lane.given:
+                lane.given[-1] = max(lane.given[-1], now)
 
     def opening(self, chat_id: int, *, group: bool) -> float:
         """When this chat by itself can take a message; a moment that is past means now."""

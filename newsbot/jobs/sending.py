@@ -118,7 +118,10 @@ class Sender:
                     continue
                 if number > done:
                     await self._turn(lane, parcel.chat)
-                sent = await self._send(lane, parcel, delivery, part, number)
+                try:
+                    sent = await self._send(lane, parcel, delivery, part, number)
+                finally:
+                    lane.pace.answered(delivery.chat_id, self._steady())
                 done = number + 1
                 message_id = message_id if message_id is not None else sent
                 if done < len(parts):

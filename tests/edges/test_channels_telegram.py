@@ -77,7 +77,7 @@ async def test_an_edit_changes_and_one_that_changes_nothing_is_fine(
     await channel.edit(5, number, PART)
     await channel.edit(5, number, Part(html="<b>Nokia</b>", plain="Nokia"))
     assert (server.last(5).text, server.last(5).edits) == ("Nokia", 1)
-    with pytest.raises(MessageRefused, match="(?i)message to edit not found"):
+    with pytest.raises(MessageRefused, match=r"(?i)message to edit not found"):
         await channel.edit(5, 99, PART)
 
 
@@ -114,7 +114,7 @@ async def test_what_telegram_refuses_of_a_message(
 
 async def test_callback_data_has_sixty_four_bytes(channel: TelegramChannel) -> None:
     part = Part(html="x", plain="x", buttons=((Button("Why?", data="é" * 33),),))
-    with pytest.raises(MessageRefused, match="(?i)button_data_invalid"):
+    with pytest.raises(MessageRefused, match=r"(?i)button_data_invalid"):
         await channel.send(5, part)
 
 

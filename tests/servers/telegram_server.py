@@ -212,6 +212,8 @@ class TelegramServer:
         self.peak = max(self.peak, self._open)
         try:
             return await self._serve(request)
+        except ConnectionResetError:  # the bot was killed while it asked
+            return web.Response()
         finally:
             self._open -= 1
             async with self._news:

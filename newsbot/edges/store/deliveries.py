@@ -43,18 +43,21 @@ async def claim_due(
     for kinds in TURNS:
         while len(heads) < limit:
             wanted = limit - len(heads)
-            query = _due(connection, now, kinds, types, {*excluding, *heads}).limit(wanted)
-            locked = query.with_for_update(skip_locked=True, of=deliveries)
-            rows = (await connection.execute(locked)).all()
-            for row in rows:
-                heads.setdefault(row.chat_id, row.delivery_id)
+            due = _due(now, kinds, types)
+            for left_out in filter(None, (heads, excluding)):
+                due = due.where(~among(connection, deliveries.c.chat_id, left_out))
+            rows = (await connection.execute(due.limit(wanted))).all()
+            heads |= await _firsts(connection, now, kinds, {row.chat_id for row in rows})
             if len(rows) < wanted:
                 break
     if not heads:
         return ()
+    mine = among(connection, deliveries.c.delivery_id, heads.values())
+    # A digest to which alerts are just being added can wait.
+    free = select(deliveries.c.delivery_id).where(mine).with_for_update(skip_locked=True)
     taken = (
         update(deliveries)
-        .where(among(connection, deliveries.c.delivery_id, heads.values()))
+        .where(deliveries.c.delivery_id.in_(free))
         .where(deliveries.c.state.in_(_WAITING), deliveries.c.due_at <= now)
         .values(
             state="sending",
@@ -130,7 +133,7 @@ async def inherit(connection: AsyncConnection, now: datetime) -> int:
 async def any_due(connection: AsyncConnection, now: datetime, types: Collection[str]) -> bool:
     """Whether something waits that could be claimed, were it not for the pace of its chat."""
     kinds = [kind for turn in TURNS for kind in turn]
-    return (await connection.execute(_due(connection, now, kinds, types, ()).limit(1))).first() is not None
+    return (await connection.execute(_due(now, kinds, types).limit(1))).first() is not None
 
 
 async def next_due(connection: AsyncConnection, now: datetime) -> datetime | None:
@@ -149,14 +152,8 @@ async def next_due(connection: AsyncConnection, now: datetime) -> datetime | Non
     return min((at for at in found if at is not None), default=None)
 
 
-def _due(
-    connection: AsyncConnection,
-    now: datetime,
-    kinds: Collection[str],
-    types: Collection[str],
-    excluding: Collection[int],
-) -> Select[tuple[int, int]]:
-    """Due deliveries of chats that can take one, oldest first."""
+def _due(now: datetime, kinds: Collection[str], types: Collection[str]) -> Select[tuple[int, int]]:
+    """Due deliveries of chats that can take one; those that wait longest first."""
     unmuted: ColumnElement[bool] = or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now)
     if "notice" in kinds:
         unmuted = or_(unmuted, deliveries.c.kind == "notice")
@@ -169,11 +166,22 @@ def _due(
         .where(deliveries.c.chat_id.not_in(_busy(now)))
         .order_by(deliveries.c.due_at, deliveries.c.delivery_id)
     )
-    if types:
-        query = query.where(chats.c.type.in_(types))
-    if excluding:
-        query = query.where(~among(connection, deliveries.c.chat_id, excluding))
-    return query
+    return query.where(chats.c.type.in_(types)) if types else query
+
+
+async def _firsts(
+    connection: AsyncConnection, now: datetime, kinds: Collection[str], chat_ids: Collection[int]
+) -> dict[int, int]:
+    """Of each chat what was owed first: after a failure that is due later than what followed."""
+    query = (
+        select(deliveries.c.chat_id, func.min(deliveries.c.delivery_id).label("delivery_id"))
+        .join(chats, chats.c.chat_id == deliveries.c.chat_id)
+        .where(among(connection, deliveries.c.chat_id, chat_ids), deliveries.c.state.in_(_WAITING))
+        .where(deliveries.c.kind.in_(kinds), deliveries.c.due_at <= now)
+        .where(or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now, deliveries.c.kind == "notice"))
+        .group_by(deliveries.c.chat_id)
+    )
+    return {row.chat_id: row.delivery_id for row in await connection.execute(query)}
 
 
 def _busy(now: datetime) -> Select[tuple[int]]:
