@@ -40,6 +40,8 @@ def same_article(old: Known, new: Known) -> bool:
     The same canonical link is proof enough unless nothing of the text agrees (a page that is reused: a live
     page, a column). Another link needs a title or a text that agrees.
     """
+    if (old.title, old.summary) == (new.title, new.summary) and old.title.strip():
+        return True
     old_title, new_title = stems(old.title), stems(new.title)
     titles = _share(old_title, new_title)
     if titles >= _CLOSE_TITLES:

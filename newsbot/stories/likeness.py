@@ -34,13 +34,14 @@ _ANNOUNCED_AS = 0.6  # a patent deal here, an alliance there: one announcement, 
 _OTHER_ACT = -2.0  # a new suit is no ruling
 _SAME_DEED = 0.5  # the headlines say that the same was done
 _OTHER_DEED = -1.2  # a suit here, an agreement there
-_OTHER_VENUE = -1.5  # another court
+_OTHER_VENUE = -4.5  # the titles name courts of different countries
 _A_DAY = -0.13  # each day between the entry and the story's nearest entry
 _A_DOUBTFUL_DAY = -0.28  # the same where fights are meant, which bring news every day, or no deal was found
 _SAME_OUTLET = -0.8  # which tells a story once and then its sequels
 _TITLE_WORD = 0.45  # a shared word of both titles, neither name nor said of every deal
 _TEXT = 7.0  # for texts of the very same words; those of one matter share a third, those of one beat a tenth
 _TEXT_CHANCE = 0.08
+_ODD_SUM = 2.5  # three digits agree
 _A_FEW = 3  # words that any two texts about a company may share
 _TEXT_MOST = 2.6
 
@@ -67,6 +68,8 @@ def compare(entry: EntryView, story: StoryView) -> Likeness:
     text = max(_text_points(entry, other, known) for other in story.texts)
     money = _money(drawn.amounts, memory.get("amounts", []))
     points = _party_points(parties, known=bool(drawn.kinds and story.kinds))
+    if points == _OTHER_SIDE and money >= _ODD_SUM:
+        points = _LONE  # siblings do not cost the same to the last digit
     points += _kind_points(drawn, story) + _time_points(drawn, story) + text + money
     if drawn.venues and memory.get("venues") and not set(drawn.venues).intersection(memory["venues"]):
         points += _OTHER_VENUE
@@ -157,7 +160,7 @@ def _money(mine: tuple[int, ...], theirs: list[int]) -> float:
         for other in theirs:
             if one == other:
                 digits = len(str(one).rstrip("0"))
-                best = max(best, min(2.5, 0.7 + 0.6 * digits))
+                best = max(best, min(_ODD_SUM, 0.7 + 0.6 * digits))
             elif abs(one - other) <= 0.06 * max(one, other):
                 best = max(best, 0.8)
     return best if best or not (mine and theirs) else -0.4

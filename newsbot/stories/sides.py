@@ -68,9 +68,27 @@ def sides(view: EntryView, story: StoryView) -> Sides:
         else:
             missing += named
             their_missing += their_named
+    if _rival_titles(entry.titled, here, there):
+        # Each title names two tracked organisations, and only one is of both: sibling deals, whoever was found.
+        return Sides(tuple(shared[:1]), paired=False, entry_alone=1, story_alone=1)
     counts = memory.get("parties", {})
     chief = [party for party in their_missing if 2 * counts[party] >= max(counts.values())]
     return Sides(tuple(shared), firm > 1, len(missing), len(chief))
+
+
+def _rival_titles(mine: Collection[str], here: _Naming, there: _Naming) -> bool:
+    if len(mine) < 2 or len(there.titled) < 2:
+        return False
+    both = [name for name in mine if _in(name, there.titled)]
+    if len(both) > 1:
+        return False
+    strange = [name for name in mine if name not in both and not there.words.issuperset(names.stems_of(name))]
+    absent = [
+        name
+        for name in there.titled
+        if not _in(name, mine) and not here.words.issuperset(names.stems_of(name))
+    ]
+    return bool(strange and absent)
 
 
 def _forms(parties: Iterable[str], also: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

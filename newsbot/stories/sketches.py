@@ -23,7 +23,7 @@ class Sketch:
     title: tuple[str, ...]
     words: tuple[str, ...]  # title and text
     amounts: tuple[int, ...] = ()
-    shape: tuple[int, ...] = ()
+    shape: tuple[int, ...] = ()  # of the text below the title: syndication gives it new titles
     link: int | None = None
     parties: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()  # the parties as people write them
@@ -35,7 +35,7 @@ class Sketch:
     stage: str = ""  # "" without a deal
     dealish: bool = False  # a deal was found, or the words of one
     deeds: tuple[str, ...] = ()  # what was done, by the words of the title
-    venues: tuple[str, ...] = ()  # where a fight is fought
+    venues: tuple[str, ...] = ()  # where a fight is fought, by the title
     hesitant: bool = False  # the text has words of rumour, and the title none of a done deal
     firm: bool = False  # the title has a word of a done deal
     series: bool = False  # the title is one of a series: equal titles prove nothing
@@ -70,7 +70,7 @@ def sketch(
         title=read.title,
         words=read.all,
         amounts=read.amounts,
-        shape=words.shape(read.all),
+        shape=words.shape(read.text),
         link=link_key(link),
         parties=tuple(who.parties),
         shown=tuple(who.parties.values()),
@@ -82,7 +82,7 @@ def sketch(
         stage=tells.stage(title, deals),
         dealish=dealish,
         deeds=tells.deeds(read.title) if dealish else (),
-        venues=tells.venues(read.title, read.all) if fought else (),
+        venues=tells.venues(read.title) if fought else (),
         hesitant=dealish and not firm and tells.hesitant(f"{title}. {summary}"),
         firm=firm,
         series=not deals and tells.series(title, read.spoken),

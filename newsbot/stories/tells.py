@@ -47,8 +47,8 @@ _FIRM = re.compile(
 )
 _CLOSED = re.compile(
     r"\b(?:complet(?:es|ed)|clos(?:es|ed|ing)|finali[sz](?:es|ed))\b(?=.{0,40}\b(?:sale|deal|acquisition|purchase"
-    r"|transfer|transaction|venture|agreement)\b)"
-    r"|\b(?:sale|deal|transaction|transfer|venture) (?:is |has been |was )?(?:complete|completed|closed|finali[sz]ed)\b|\b(?:starts|begins) operations?\b",
+    r"|transfer|transaction|venture|agreement)\b)|\b(?:starts|begins) operations?\b"
+    r"|\b(?:sale|deal|transaction|transfer|venture) (?:is |was |has been )?(?:completed?|closed)\b",
     re.IGNORECASE,
 )
 
@@ -79,10 +79,9 @@ def deeds(title: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_DEED[stem] for stem in title if stem in _DEED))
 
 
-def venues(title: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
-    """Where a fight is fought, by the stems of a title, or of the text where the title does not say."""
-    found = dict.fromkeys(_VENUE[stem] for stem in title if stem in _VENUE)
-    return tuple(found or dict.fromkeys(_VENUE[stem] for stem in words if stem in _VENUE))
+def venues(title: Sequence[str]) -> tuple[str, ...]:
+    """Where a fight is fought, by the stems of a title."""
+    return tuple(dict.fromkeys(_VENUE[stem] for stem in title if stem in _VENUE))
 
 
 def hesitant(text: str) -> bool:

@@ -42,17 +42,17 @@ class Words:
 
     spoken: tuple[str, ...]  # every word of the title, whole and folded
     title: tuple[str, ...]  # stems of the title, in order, without empty words
-    all: tuple[str, ...]  # the distinct stems of title and text, in order
+    text: tuple[str, ...]  # stems of the text below it
+    all: tuple[str, ...]  # the distinct stems of both, in order
     amounts: tuple[int, ...]  # sums of money, in units of their currency
 
 
 def read(title: str, text: str) -> Words:
     spoken = _tokens(title)
     title_stems = _stems(spoken)
-    seen = dict.fromkeys(title_stems)
-    if text:
-        seen.update(dict.fromkeys(stems(text)[:LEAD]))
-    return Words(tuple(spoken), tuple(title_stems), tuple(seen), amounts(f"{title} {text}"))
+    below = tuple(stems(text)[:LEAD]) if text else ()
+    distinct = tuple(dict.fromkeys((*title_stems, *below)))
+    return Words(tuple(spoken), tuple(title_stems), below, distinct, amounts(f"{title} {text}"))
 
 
 def stems(text: str) -> list[str]:

@@ -1,0 +1,305 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from newsbot.stories.grouping import Candidate, Newcomer, Sketch, group, search_keys, story_of
+from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, filing_keys
+from tests.unit.stories.samples import NOON, Shelf, alliance, drawn, fight, licence
+
+SIGNED = [licence("Nokia", "Oppo")]
+FIRST = drawn(
+    "Nokia licenses essential patents to Oppo",
+    "The accord over radio technology ends lawsuits in twelve countries, the Finns said.",
+    deals=SIGNED,
+)
+
+
+def one_story(*entries: Sketch) -> bool:
+    return len(set(Shelf().file(*entries))) == 1
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        drawn(
+            "Oppo inks multi-year patent deal with Nokia",
+            deals=[licence("Oppo", "Nokia", subtype="cross_license")],
+        ),
+        drawn("Nokia, Oppo bury the hatchet", deals=[licence("Nokia", "Oppo", subtype="settlement")], days=1),
+        drawn("Nokia and Oppo join forces on radio", deals=[alliance("Nokia", "Oppo")], days=1),
+        drawn("Nokia, Oppo agree on royalties", deals=SIGNED, days=9),
+        drawn("Oppo takes licence of essential radio patents", deals=[licence("Oppo")]),
+        drawn("Patent peace between Nokia and Oppo", days=1),
+        drawn("Nokia and Oppo sign patent deal", deals=SIGNED, days=-2),
+    ],
+    ids=[
+        "other words",
+        "settlement",
+        "alliance",
+        "days later",
+        "a party missing",
+        "no deal found",
+        "older comes later",
+    ],
+)
+def test_other_words_for_the_same_deal_join(entry: Sketch) -> None:
+    assert one_story(FIRST, entry)
+    assert one_story(entry, FIRST)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        drawn(
+            "Nokia licenses essential patents to Vivo",
+            "Radio technology.",
+            deals=[licence("Nokia", "Vivo")],
+            days=2,
+        ),
+        drawn("After Oppo, Vivo signs patent licence with Nokia", deals=[licence("Vivo", "Nokia")], days=2),
+        drawn("Nokia licenses patents to Oppo", deals=SIGNED, days=400),
+        drawn("Nokia licenses patents to Oppo", deals=SIGNED, days=15),
+        drawn("Nokia sues Oppo over watch patents in Brazil", deals=[fight("Nokia", "Oppo")], days=1),
+        drawn("Nokia supplies antennas to Xiaomi", deals=[alliance("Nokia", "Xiaomi")]),
+        drawn("Nokia opens campus in Oulu"),
+        drawn("Oppo shows folding phone with larger screen"),
+    ],
+    ids=[
+        "sibling",
+        "sibling that names it",
+        "years later",
+        "window closed",
+        "a suit",
+        "another matter",
+        "no deal",
+        "phone",
+    ],
+)
+def test_other_news_stays_apart(entry: Sketch) -> None:
+    assert not one_story(FIRST, entry)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            drawn("Nokia sues Oppo over phone patents", deals=[fight("Nokia", "Oppo")]),
+            drawn(
+                "Munich court bans Oppo phones in Nokia case",
+                deals=[fight("Nokia", "Oppo", subtype="ruling")],
+                days=2,
+            ),
+        ),
+        (
+            drawn(
+                "Tokyo judge rules for Apple against Samsung",
+                deals=[fight("Apple", "Samsung", subtype="ruling")],
+            ),
+            drawn(
+                "London judge rules for Apple against Samsung",
+                deals=[fight("Apple", "Samsung", subtype="ruling")],
+                days=2,
+            ),
+        ),
+    ],
+    ids=["suit and ruling", "two courts"],
+)
+def test_each_turn_of_a_fight_is_its_own_news(one: Sketch, other: Sketch) -> None:
+    assert not one_story(one, other)
+
+
+TEXT = (
+    "The foundation said on Monday that its archive of radio plays would open to schools in spring, free of charge. "
+    "Teachers may borrow recordings of forty years, among them the voices of poets who died long ago."
+)
+
+
+def test_syndicated_text_joins_without_any_deal() -> None:
+    assert one_story(
+        drawn("Radio archive opens", TEXT), drawn("Schools get old radio plays", TEXT + " More soon.", days=1)
+    )
+    assert one_story(
+        drawn("Radio archive of the north opens its doors"),
+        drawn("Radio archive of the north opens its doors"),
+    )
+
+
+def test_columns_that_repeat_their_title_never_join() -> None:
+    assert not one_story(
+        drawn("Daily deals: headphones, chargers and cables", "Ten offers."),
+        drawn("Daily deals: headphones, chargers and cables", "Nine other offers.", days=1),
+    )
+    assert not one_story(drawn("Weekly roundup"), drawn("Weekly roundup", days=7))
+
+
+def test_one_article_under_two_links_joins() -> None:
+    assert one_story(
+        drawn("Radio archive of the north opens its doors", link="https://example.com/a?utm_source=x"),
+        drawn("Radio archive of the north opens its doors now", link="http://m.example.com/a/"),
+    )
+
+
+def test_each_join_says_why() -> None:
+    shelf = Shelf()
+    shelf.file(FIRST, drawn("Oppo and Nokia sign patent licence", deals=SIGNED, days=3))
+    assert shelf.decisions[0].because == ""
+    assert shelf.decisions[1].because.startswith("Nokia and Oppo, 3 days apart")
+
+
+def test_a_batch_is_decided_as_one_by_one() -> None:
+    entries = [
+        FIRST,
+        drawn("Nokia licenses patents to Vivo", deals=[licence("Nokia", "Vivo")], days=0.1),
+        drawn("Oppo inks deal with Nokia", deals=SIGNED, days=0.2),
+        FIRST,
+        drawn("Vivo and Nokia agree", deals=[licence("Vivo", "Nokia")], days=0.4),
+    ]
+    assert Shelf().file(*entries) == Shelf().file_together(*entries) == [1, 2, 1, 1, 2]
+
+
+def test_the_same_batch_again_makes_no_new_story() -> None:
+    shelf = Shelf()
+    entries = (FIRST, drawn("Vivo and Nokia agree on patents", deals=[licence("Vivo", "Nokia")]))
+    assert shelf.file_together(*entries) == shelf.file_together(*entries)
+
+
+def test_decisions_do_not_depend_on_the_order_of_candidates() -> None:
+    shelf = Shelf()
+    shelf.file(FIRST, drawn("Nokia sells patents to Oppo", deals=SIGNED, days=200))
+    newcomer = drawn("Oppo, Nokia sign", deals=SIGNED, days=201)
+    keys = search_keys(newcomer)
+    candidates = [Candidate(story, memory, keys) for story, memory in shelf.memories.items()]
+    late = NOON + timedelta(days=300)
+    one = group([Newcomer(newcomer, keys)], candidates, (), late)
+    assert one == group([Newcomer(newcomer, keys)], candidates[::-1], (), late)
+    assert one[0].story_id == 2
+
+
+RUMOUR = drawn(
+    "Nokia in talks with Oppo over patent licence, sources say",
+    deals=[licence("Nokia", "Oppo", status="rumored")],
+)
+
+
+def test_a_deal_after_its_rumour_is_a_move_within_ninety_days() -> None:
+    for days, follows in ((10, 1), (89, 1), (91, None)):
+        shelf = Shelf()
+        assert shelf.file(RUMOUR, drawn("Nokia and Oppo sign licence", deals=SIGNED, days=days)) == [1, 2]
+        assert shelf.decisions[1].follows == follows
+        assert shelf.decisions[1].stage == "announced"
+
+
+def test_further_outlets_join_the_move_and_not_the_rumour() -> None:
+    shelf = Shelf()
+    stories = shelf.file(
+        RUMOUR,
+        drawn("Nokia and Oppo sign licence", deals=SIGNED, days=10),
+        drawn("Oppo signs with Nokia", deals=SIGNED, days=10),
+        drawn(
+            "Nokia said to seek deal with Oppo",
+            deals=[licence("Nokia", "Oppo", status="rumored")],
+            days=10.5,
+        ),
+    )
+    assert stories == [1, 2, 2, 2]
+
+
+def test_a_fight_that_ends_by_agreement_is_a_move_of_the_fight() -> None:
+    shelf = Shelf()
+    shelf.file(
+        drawn("Nokia sues Oppo over patents", deals=[fight("Nokia", "Oppo")]),
+        drawn("Nokia and Oppo settle", deals=[licence("Nokia", "Oppo", subtype="settlement")], days=60),
+    )
+    assert shelf.decisions[1].follows == 1
+    assert shelf.decisions[1].stage == "settled"
+
+
+def test_a_step_back_needs_a_second_outlet() -> None:
+    shelf = Shelf()
+    ended = drawn("GM and Honda scrap battery partnership", deals=[alliance("GM", "Honda", status="ended")])
+    again = [alliance("GM", "Honda")]
+    one = drawn("GM and Honda partner on batteries", deals=again, days=4, outlet="one")
+    same = drawn("GM, Honda batteries: partnership lives", deals=again, days=5, outlet="one")
+    other = drawn("Honda and GM form battery alliance", deals=again, days=5, outlet="two")
+    assert shelf.file(ended, one, same, other) == [1, 1, 1, 2]
+    assert shelf.decisions[3].follows == 1
+
+
+def test_a_story_that_gets_its_deal_later_is_a_move_from_then_on() -> None:
+    shelf = Shelf()
+    stories = shelf.file(
+        drawn("Nokia sues Oppo over patents", deals=[fight("Nokia", "Oppo")]),
+        drawn("Nokia and Oppo end patent feud for good", days=50),
+        drawn(
+            "Nokia and Oppo settle patent feud",
+            deals=[licence("Nokia", "Oppo", subtype="settlement")],
+            days=50.2,
+        ),
+    )
+    assert stories == [1, 2, 2]
+    assert shelf.decisions[1].follows is None
+    assert shelf.decisions[2].follows == 1
+
+
+def test_a_corrected_entry_never_goes_back() -> None:
+    shelf = Shelf()
+    shelf.file(FIRST)
+    twin = drawn("Oppo takes Nokia licence", deals=SIGNED)
+    assert shelf.file(twin, entry_id=7) == [1]
+    assert shelf.file(twin, splits={(7, 1)}, entry_id=7) == [2]
+
+
+def test_the_sides_of_a_split_draw_their_own_kin() -> None:
+    shelf = Shelf()
+    wrong = drawn(
+        "Oppo lends labs to Nokia campus",
+        "Students in Oulu and Shenzhen will share benches.",
+        deals=SIGNED,
+        days=1,
+    )
+    assert shelf.file(FIRST, wrong) == [1, 1]
+    parted = Shelf()
+    for story, entries in ((1, [FIRST]), (2, [wrong])):
+        parted.memories[story], keys = story_of(entries)
+        for key, until in keys.items():
+            parted._keys.setdefault(key, {})[story] = until
+    copy = drawn(
+        "Labs of Oppo open for Nokia",
+        "Students in Oulu and Shenzhen will share benches.",
+        deals=SIGNED,
+        days=1,
+    )
+    assert parted.file(
+        copy, drawn("Nokia patents licensed by Oppo after lawsuits", deals=SIGNED, days=1)
+    ) == [2, 1]
+
+
+def test_an_entry_from_the_future_counts_as_come_now() -> None:
+    entry = drawn("Nokia and Oppo sign", deals=SIGNED, days=50)
+    (decision,) = group([Newcomer(entry, search_keys(entry))], [], (), NOON)
+    assert decision.memory["first"] == int(NOON.timestamp())
+    assert max(decision.keys.values()) == NOON + MOVE_WINDOW
+
+
+def test_few_keys_are_filed_and_asked() -> None:
+    many = drawn(
+        "Twelve makers found radio alliance " + " ".join(f"Maker{number}" for number in range(12)),
+        "A long text follows. " * 30,
+        deals=[alliance(*(f"Maker{number}" for number in range(12)))],
+        link="https://example.com/1",
+    )
+    assert len(search_keys(many)) <= 40
+    assert len(filing_keys(many)) <= 30
+    assert set(filing_keys(FIRST).values()) == {JOIN_WINDOW, MOVE_WINDOW}
+    assert (
+        len(
+            filing_keys(
+                drawn(
+                    "Rain over the lakes of the north", "Umbrellas were sold out by noon in the whole town."
+                )
+            )
+        )
+        <= 6
+    )
