@@ -53,6 +53,7 @@ async def replay(
     topics: Sequence[Topic] = (),
     subscription: str | None = None,
     url: str | None = None,
+    batch: int = BATCH,
 ) -> int:
     """File all items and `emit` each; returns how many alerts there were.
 
@@ -71,6 +72,7 @@ async def replay(
                 topics=topics,
                 subscription=subscription,
                 url=scratch,
+                batch=batch,
             )
     async with await Store.open(url, durable=False) as store:
         run = _Run(wanted=subscription is not None)
@@ -81,8 +83,8 @@ async def replay(
                 query = to_json(understood.query)
                 await add_subscription(connection, _CHAT, query, understood.rhythm, _LONG_AGO)
         ordered = in_order(items)
-        for start in range(0, len(ordered), BATCH):
-            some = ordered[start : start + BATCH]
+        for start in range(0, len(ordered), batch):
+            some = ordered[start : start + batch]
             arrivals = [run.arrival(item, at, finder) for item, at in some]
             async with store.write() as connection:
                 await take_turn(connection)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import func, select
+import pytest_asyncio
+from sqlalchemy import func, select, update
 
 from newsbot.alerts.query import to_json
 from newsbot.edges.fetch import Fetcher
@@ -21,6 +22,8 @@ from newsbot.model.feed import Feed, Polling
 from tests import make
 from tests.make import NOW
 from tests.servers.feed_server import Answer, FeedServer, bomb
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PRIVATE = frozenset({"127.0.0.1"})
 POLLING = Polling(private_hosts=PRIVATE)
@@ -39,10 +42,16 @@ SAME_DEAL = make.entry(
 class Bench:
     """A poller with all its surroundings."""
 
-    def __init__(self, store: Store, server: FeedServer, poller: Poller) -> None:
+    def __init__(self, store: Store, server: FeedServer, fetcher: Fetcher, workers: Workers) -> None:
         self.store = store
         self.server = server
-        self.poller = poller
+        self.fetcher = fetcher
+        self.workers = workers
+        self.poller = self.another()
+
+    def another(self, lease: timedelta = timedelta(minutes=3)) -> Poller:
+        """A poller beside the first, as in another process."""
+        return Poller(self.store, self.fetcher, self.workers, POLLING, rng=Random(1), lease=lease)
 
     async def feed(self, *paths: str) -> None:
         async with self.store.write() as connection:
@@ -71,18 +80,18 @@ class Bench:
         return only
 
 
-@asynccontextmanager
-async def bench_on(store: Store) -> AsyncIterator[Bench]:
-    workers = Workers("newsbot.jobs.reading:Reader", (make.COMPANIES,), most=2)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def workers() -> AsyncIterator[Workers]:
+    """One pool for all these tests, and so one event loop."""
+    async with Workers("newsbot.jobs.reading:Reader", (make.COMPANIES,), most=1) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def bench(database_url: str, workers: Workers) -> AsyncIterator[Bench]:
     fetcher = Fetcher(user_agent="newsbot/test", private_hosts=PRIVATE, deadline=timedelta(seconds=2))
-    async with FeedServer() as server, fetcher, workers:
-        yield Bench(store, server, Poller(store, fetcher, workers, POLLING, rng=Random(1)))
-
-
-@pytest.fixture
-async def bench(store: Store) -> AsyncIterator[Bench]:
-    async with bench_on(store) as opened:
-        yield opened
+    async with await Store.open(database_url) as store, FeedServer() as server, fetcher:
+        yield Bench(store, server, fetcher, workers)
 
 
 async def test_a_deal_in_two_feeds_is_one_story_and_one_alert(bench: Bench) -> None:
@@ -230,3 +239,64 @@ async def test_every_feed_once_due_or_not(bench: Bench) -> None:
     assert (await bench.poll()).polled == 2
     assert (await bench.poll()).polled == 0
     assert (await bench.poller.cycle(NOW + timedelta(minutes=1), everything=True)).polled == 2
+
+
+async def test_a_worker_that_was_only_slow_commits_nothing_after_its_lease(bench: Bench) -> None:
+    await bench.feed("/a")
+    await bench.subscribe("Nokia")
+    bench.server.put("/a", Answer(make.rss(DEAL), delay=0.8), Answer(make.rss(DEAL)))
+    slow = bench.another(lease=timedelta(seconds=30))
+    slow_cycle = asyncio.create_task(slow.cycle(NOW))
+    await asyncio.sleep(0.4)
+    quick = await bench.poll(0.1)
+    assert (quick.entries, quick.lost) == (1, 0)
+    late = await slow_cycle
+    assert (late.polled, late.lost, late.alerts) == (0, 1, 0)
+    assert (await bench.count("polls"), await bench.count("entries"), await bench.count("alerts")) == (
+        1,
+        1,
+        1,
+    )
+
+
+async def test_a_cycle_that_is_cut_gives_back_what_it_had_claimed(bench: Bench) -> None:
+    await bench.feed("/a", "/b")
+    bench.server.put("/a", Answer(hang=True), Answer(make.rss(DEAL)))
+    bench.server.put("/b", Answer(hang=True), Answer(make.rss(SAME_DEAL)))
+    cycle = asyncio.create_task(bench.poll())
+    await asyncio.sleep(0.5)
+    cycle.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await cycle
+    assert (await bench.another().cycle(NOW)).entries == 2
+
+
+async def test_later_coverage_edits_the_alert_that_was_sent(bench: Bench) -> None:
+    await bench.feed("/a", "/b")
+    await bench.subscribe("Nokia")
+    bench.server.put("/a", Answer(make.rss(DEAL)))
+    bench.server.put("/b", Answer(status=503), Answer(make.rss(SAME_DEAL)))
+    assert (await bench.poll()).alerts == 1
+    async with bench.store.write() as connection:
+        sent = {"state": "sent", "sent_at": NOW, "message_id": 77}
+        await connection.execute(update(tables.deliveries).values(sent))
+    later = await bench.poll(2)
+    assert (later.entries, later.alerts) == (1, 0)
+    async with bench.store.read() as connection:
+        owed = (
+            await connection.execute(select(tables.deliveries).where(tables.deliveries.c.kind == "edit"))
+        ).all()
+    assert [(row.message_id, row.state) for row in owed] == [(77, "queued")]
+
+
+async def test_after_a_long_stop_public_feeds_are_spread_out(bench: Bench) -> None:
+    async with bench.store.write() as connection:
+        listed = [Feed(f"https://host{number}.example/") for number in range(40)]
+        await feeds.sync_feeds(connection, listed, frozenset(), NOW - timedelta(days=3))
+        await connection.execute(update(tables.feeds).values(first_polled_at=NOW - timedelta(days=3)))
+    assert await bench.poller.start(NOW) == 40
+    async with bench.store.read() as connection:
+        health = await feeds.feed_health(connection)
+    times = sorted(feed.next_poll_at for feed in health)
+    assert times[0] >= NOW
+    assert times[-1] - times[0] > timedelta(minutes=2)
