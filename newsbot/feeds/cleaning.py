@@ -43,6 +43,10 @@ _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+# The bytes 80 to BF as Windows-1252 shows them, and what no language writes: such a letter, then such a sign.
+_TAIL = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_TWICE = re.compile(f"[Â-ß][{_TAIL}]|[à-ï][{_TAIL}]{{2}}|[ð-ô][{_TAIL}]{{3}}")
+_SURELY_TWICE = re.compile("Ã[¡-©¬-¹¼-¿]|â€[œ™“”\x9d˜¦¢]")
 _LINK_SPACE = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -60,6 +64,8 @@ def to_text(value: str, *, plain: bool = False, limit: int = 0) -> str:
             value = html.unescape(_strip(value))
         elif "&" in value and _REFERENCE.search(value):
             value = html.unescape(value)
+    if "Ã" in value or "â€" in value:
+        value = _undo_double_encoding(value)
     value = _tidy(value)
     return shorten(value, limit) if limit else value
 
@@ -141,6 +147,22 @@ def _strip_by_parser(value: str) -> str:
         block.text = "\n\n" + (block.text or "")
         block.tail = "\n\n" + (block.tail or "")
     return "".join(map(str, root.itertext()))
+
+
+def _undo_double_encoding(value: str) -> str:
+    """UTF-8 that was once taken for Windows-1252 (`Ã¼` for `ü`), put right where it can be nothing else."""
+    return _TWICE.sub(_once, value) if _SURELY_TWICE.search(value) else value
+
+
+def _once(letters: re.Match[str]) -> str:
+    try:
+        return b"".join(_byte(letter) for letter in letters[0]).decode()
+    except UnicodeError:
+        return letters[0]
+
+
+def _byte(letter: str) -> bytes:
+    return bytes([ord(letter)]) if ord(letter) < 256 else letter.encode("cp1252")
 
 
 def _tidy(value: str) -> str:

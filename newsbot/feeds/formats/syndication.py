@@ -143,14 +143,13 @@ def _is_plain(values: dict[str, Any], name: str) -> bool:
 
 
 def _content(entry: dict[str, Any]) -> tuple[str, bool]:
-    """The longest content that is text."""
-    best, plain = "", False
+    """The longest content that is text, and whether it is plain text; of equals the one with markup."""
+    found = []
     for content in dict.get(entry, "content") or ():
         kind = content.get("type") or "text/html"
-        value = content.get("value") or ""
-        if len(value) > len(best) and (kind.startswith("text/") or kind.endswith("xhtml+xml")):
-            best, plain = value, kind == "text/plain"
-    return best, plain
+        if kind.startswith("text/") or kind.endswith("xhtml+xml"):
+            found.append((content.get("value") or "", kind == "text/plain"))
+    return max(found, key=lambda each: (len(each[0]), not each[1]), default=("", False))
 
 
 def _link(entry: dict[str, Any], guid: str) -> str:

@@ -27,6 +27,8 @@ MARKUP = (
     ("<table><tr><td>A</td><td>B</td></tr></table>", "A\nB"),
     ("soft\u00adhyphen, zero\u200bwidth, \u202eturned", "softhyphen, zerowidth, turned"),
     ("  much \t white \r\n\n\n space\nhere  ", "much white\n\nspace\nhere"),
+    ("MÃ¼ller sagt: â€œschÃ¶nâ€\u009d, fÃ¼r Ã„rger", "Müller sagt: “schön”, für Ärger"),
+    ("IRMÃ” e SÃO PAULO, Â 5", "IRMÃ” e SÃO PAULO, Â 5"),
     ("half a pair: \ud83d.", "half a pair: ."),
     ("", ""),
     ("<br>", ""),
