@@ -151,17 +151,30 @@ def to_html(text: Text) -> str:
 
 
 def to_plain(text: Text, limit: int = LIMIT) -> str:
-    """The same without marks; addresses stand behind their words as long as there is room."""
+    """The same without marks; quotes are set off by ">". A link that fills its line has its address on the
+    next one, as long as there is room; of links within a line only the text's first shows its address.
+    """
     whole = rich(text)
     room = limit - length(whole)
+    shown = "".join(span.text for span in whole.spans)
     pieces: list[str] = []
+    at, begun, first = 0, 0, True
     for place, span in enumerate(whole.spans):
-        pieces.append(span.text)
         target = _target(span)
-        following = _target(whole.spans[place + 1]) if place + 1 < len(whole.spans) else ""
-        if target and target != following and target not in span.text and (cost := units(target) + 3) <= room:
-            pieces.append(f" ({target})")
-            room -= cost
+        before = _target(whole.spans[place - 1]) if place else ""
+        after = _target(whole.spans[place + 1]) if place + 1 < len(whole.spans) else ""
+        begun = at if target != before else begun
+        at += len(span.text)
+        pieces.append(_quoted(span, begins=not (place and _in_quote(whole.spans[place - 1]))))
+        if not target or target == after:
+            continue
+        head = shown[shown.rfind("\n", 0, begun) + 1 : begun]
+        fills = head in ("", "• ") and shown[at : at + 1] in ("", "\n")
+        address = f"\n{target}" if fills else f" ({target})" if first else ""
+        first = False
+        if target not in shown and units(address) <= room:
+            pieces.append(address)
+            room -= units(address)
     return cut_text("".join(pieces), limit)
 
 
@@ -191,6 +204,17 @@ def _marked(text: Text, tag: str, target: str = "") -> Rich:
 
 def _target(span: Span) -> str:
     return next((target for tag, target in span.marks if tag == "a"), "")
+
+
+def _in_quote(span: Span) -> bool:
+    return any(tag.startswith("blockquote") for tag, _ in span.marks)
+
+
+def _quoted(span: Span, *, begins: bool) -> str:
+    """The span's text, its lines marked where it stands in a quote."""
+    if not _in_quote(span):
+        return span.text
+    return ("> " if begins else "") + span.text.replace("\n", "\n> ")
 
 
 def _steps(text: Rich) -> Iterator[tuple[str, str, str]]:

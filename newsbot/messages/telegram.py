@@ -57,7 +57,7 @@ def alert_buttons(
 ) -> Rows:
     """Why and follow first, then what trains us, then a week's silence about the first tracked company.
 
-    What was tapped is acknowledged in place: its button gets a mark, and the next tap takes it back. Readers of
+    What was tapped is acknowledged in place by a mark on its button; the next tap takes it back. Readers of
     a channel are asked for nothing.
     """
     number = story.story_id

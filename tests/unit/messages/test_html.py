@@ -173,9 +173,19 @@ def test_an_address_is_escaped() -> None:
 
 
 def test_addresses_stand_in_the_plain_form_as_long_as_there_is_room() -> None:
-    text = link("News", "https://a.example/1") + " and " + link(bold("more") + "!", "https://a.example/2")
-    assert to_plain(text) == "News (https://a.example/1) and more! (https://a.example/2)"
-    assert to_plain(text, 40) == "News (https://a.example/1) and more!"
+    text = lines(
+        link("News", "https://a.example/1"), "also " + link(bold("more") + "!", "https://a.example/2")
+    )
+    assert to_plain(text) == "News\nhttps://a.example/1\nalso more!"
+    assert to_plain(text, 30) == "News\nalso more!"
+    inside = "see " + link("this", "https://a.example/1") + " or " + link("that", "https://a.example/2")
+    assert to_plain(inside) == "see this (https://a.example/1) or that"
+    listed = lines("• " + link("one", "https://a.example/1"), "• " + link("two", "https://a.example/2"))
+    assert to_plain(listed) == "• one\nhttps://a.example/1\n• two\nhttps://a.example/2"
+
+
+def test_quotes_are_set_off_in_the_plain_form() -> None:
+    assert to_plain(lines("He said:", quote("one\n" + bold("two")), "end")) == "He said:\n> one\n> two\nend"
 
 
 def test_empty_texts_leave_no_lines() -> None:

@@ -1,4 +1,4 @@
-"""Buttons, terminals, notices of health, spans of time."""
+"""Buttons, notices of health, spans of time."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import pytest
 
 from newsbot.messages import health
 from newsbot.messages.buttons import button, company_key, read
-from newsbot.messages.terminal import columns, on_terminal
 from newsbot.messages.times import ago, count, moment, span
-from newsbot.model.alert import Button, Part
 from tests.unit.messages.given import NOW
 from tests.unit.messages.telegram_rules import parsed
 
@@ -21,24 +19,6 @@ def test_buttons_carry_their_data_and_give_it_back() -> None:
     assert len(made.label) <= 40
     with pytest.raises(ValueError, match="64 bytes"):
         button("x", "verb", "ä" * 40)
-
-
-def test_a_message_on_a_terminal() -> None:
-    shown = on_terminal(
-        Part(
-            "",
-            "a long line of words\n" * 9,
-            ((Button("Not a deal", "no:1"), Button("Wrong company", "wrong:1")),),
-        ),
-        width=40,
-        buttons=True,
-    )
-    assert all(row.startswith("│") for row in shown.split("\n"))
-    assert all(columns(row) <= 40 for row in shown.split("\n"))
-    assert shown.endswith("│ [Not a deal]  [Wrong company]")
-    assert on_terminal(Part("", "see https://a.example/" + "x" * 60), width=30).endswith("/" + "x" * 60)
-    assert on_terminal(Part("", "a", photo=b"png")).startswith("│ [picture]")
-    assert columns("日本e\u0301") == 5
 
 
 def test_notices_of_health() -> None:

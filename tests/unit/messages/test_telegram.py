@@ -55,7 +55,7 @@ def test_its_html() -> None:
 
 def test_the_plain_twin_carries_the_address() -> None:
     plain = alert(story(), chat=CHAT, reason="", now=NOW).plain
-    assert "Nokia and Xiaomi make peace over patents (https://wire.example/1?a=1&b=2)" in plain
+    assert "Nokia and Xiaomi make peace over patents\nhttps://wire.example/1?a=1&b=2\n" in plain
     assert "<" not in plain
 
 
