@@ -7,6 +7,7 @@ trigger words, then names, lines, rules, score, roles, status, and what else the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 
 import ahocorasick_rs
 
@@ -43,6 +44,12 @@ class Finder:
         self._status = StatusReader()
         triggers = sorted({trigger for kind in KINDS for trigger in kind.triggers})
         self._triggers = ahocorasick_rs.AhoCorasick(triggers)
+
+    def weighing(self, weights: Mapping[str, Weights]) -> Finder:
+        """The same finder with other weights; what is compiled is shared."""
+        other = copy(self)
+        other._weights = weights
+        return other
 
     @property
     def directory(self) -> Directory:

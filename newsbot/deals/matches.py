@@ -23,6 +23,13 @@ class Match:
     roles: tuple[tuple[str, tuple[int, ...]], ...]  # role -> mentions of the line, in the pattern's order
 
     @property
+    def with_state(self) -> bool:
+        """Whether a country or public body stands in one of the roles."""
+        return any(
+            self.line.mentions[number].sort in {"place", "body"} for _, numbers in self.roles for number in numbers
+        )
+
+    @property
     def text(self) -> str:
         return self.line.source(self.start, self.end)
 
@@ -52,6 +59,8 @@ class Reader:
         for line in lines:
             if line.place != "rest" and line.sides:
                 found.append(f"{'two sides' if line.sides > 1 else 'one side'} in {line.place}")
+                if line.known:
+                    found.append(f"known side in {line.place}")
         return tuple(dict.fromkeys(found))
 
     def _on_topic(self, line: Line) -> bool:

@@ -64,8 +64,6 @@ def compile_pattern(source: str, lists: Mapping[str, tuple[str, ...]]) -> Patter
     body, needs = reader.read()
     if len(body) > MAX_PROGRAM:
         raise PatternError("the pattern grows too large: use fewer or shorter lists and gaps")
-    if not any(needs) and not reader.roles:
-        raise PatternError("the pattern has no word that must occur: add one without '?'")
     options = re2.Options()
     options.max_mem = 16 << 20
     options.log_errors = False
@@ -73,6 +71,8 @@ def compile_pattern(source: str, lists: Mapping[str, tuple[str, ...]]) -> Patter
         engine = re2.compile(" " + body, options)
     except re2.error as error:
         raise PatternError(f"the pattern cannot be compiled ({error}): make it shorter") from error
+    if engine.search(" ") is not None:
+        raise PatternError("the pattern has no word that must occur: add one without '?'")
     return Pattern(source, engine, tuple(need for need in needs if need), reader.roles)
 
 
@@ -179,6 +179,8 @@ class _Reader:
     def _list(self, name: str) -> tuple[str, list[frozenset[str]]]:
         if name == "money":
             return r"~?(?:[$€£¥₹][^ ]*|[^ ]*\d[^ ]* (?:million|billion|mln|bln|bn|mn)) ", []
+        if name == "body":
+            return r"~?&\d+ ", []
         known = self.lists.get(name)
         if known is None:
             raise PatternError(

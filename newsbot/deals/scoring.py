@@ -18,7 +18,7 @@ STRENGTHS = {3: "says it", 2: "likely", 1: "hint"}
 PLACES = ("title", "lead", "rest")
 ALWAYS = "always"
 GROUPS = frozenset(
-    {ALWAYS, *(f"{strength} in {place}" for strength in (*STRENGTHS.values(), "topic", "two sides", "one side") for place in PLACES)}
+    {ALWAYS, *(f"{strength} in {place}" for strength in (*STRENGTHS.values(), "topic", "two sides", "one side", "known side") for place in PLACES)}
 )
 # What a kind tells the other kinds.
 TOLD = frozenset({"says it in title", "says it in lead", "likely in title", "likely in lead"})
@@ -81,7 +81,10 @@ def features_of(match: Match) -> tuple[str, ...]:
         return (f"against: {rule.cue} in {where}",)
     if not rule.strength:
         return ()
-    return f"{STRENGTHS[rule.strength]} in {place}", f"{rule.cue} in {where}"
+    strength = rule.strength
+    if strength > 1 and match.with_state:
+        strength -= 1  # a country or a court as partner: often politics
+    return f"{STRENGTHS[strength]} in {place}", f"{rule.cue} in {where}"
 
 
 def load_weights() -> dict[str, Weights]:

@@ -45,6 +45,11 @@ class Line:
         """How many different organisations could be a party here."""
         return len({mention.key for mention in self.mentions if mention.sort in {"company", "guess"}})
 
+    @property
+    def known(self) -> bool:
+        """Whether any organisation here is surely one."""
+        return any(mention.sort == "company" for mention in self.mentions)
+
     def source(self, start: int, end: int) -> str:
         """The words of the story behind a stretch of `code`."""
         first = max(0, bisect_right(self.starts, start) - 1)

@@ -5,6 +5,8 @@ An entry ends at "|". `sign+` stands for sign, signs, signed, signing.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 COMMON = {
     # saying yes
     "agrees": "agree+|agreed|agrees|sign+|sign+ up|ink+|inked|reach+|strike+|struck|seal+|secure+|conclude+|finalize+|finalise+|enter+|enter+ into"
@@ -78,6 +80,8 @@ NO_NAME = frozenset(
     disputes infringement injunction verdict ruling court case trial judge jury appeal complaint damages royalties
     royalty pool consortium group memorandum understanding mou pact to and of in for with a an the new global
     multi-year long-term research development manufacturing production center centre plant ev evs battery batteries
+    invalid unpatentable invalidate invalidated invalidates ineligible obvious unenforceable litigation royalty royalties
+    licenses licensees covenant infringing infringed deemed reexamine revoked voided sell sells buys acquires unveils
     car cars electric vehicle vehicles chip chips drug drugs pharma semiconductor semiconductors data ai cloud
     """.split()
 )
@@ -92,3 +96,21 @@ USUAL_OWNERS = frozenset(
     |headwater research|smartflash|kudelski|personalized media communications|personal audio|uniloc|alcatel lucent|masimo
     """.replace("\n    ", "").strip("\n ").split("|")
 )
+
+
+@lru_cache(maxsize=1)
+def no_names() -> frozenset[str]:
+    """`NO_NAME`, and every word of the common lists: headlines set them in capitals."""
+    listed = {
+        word.strip("+*") for text in COMMON.values() for entry in text.split("|") for word in entry.split()
+    }
+    verbs = {form for text in COMMON.values() for entry in text.split("|") for form in _forms(entry.strip())}
+    return NO_NAME | listed | verbs
+
+
+def _forms(entry: str) -> tuple[str, ...]:
+    stem = entry.rstrip("+")
+    if " " in entry or stem == entry:
+        return (entry,)
+    base = stem.removesuffix("e")
+    return stem, f"{stem}s", f"{stem}es", f"{base}ed", f"{base}ing"
