@@ -1,20 +1,22 @@
 """Chats and what they want: kept, changed, and listed for those who file.
 
 Filing keeps all active subscriptions in memory; every change here raises `wants_version`, by which it sees
-that they are stale. A function that changes a chat, a subscription or a mute ends with `_changed`.
+that they are stale. A function that changes a chat, a subscription or a mute ends with `wants_changed`.
+More of what one chat wants is in `subscriptions`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, and_, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.chatrows import chat_of, chat_row
+from newsbot.edges.store.standing import wants_changed
 from newsbot.edges.store.tables import chats, mutes, subscriptions, turns
 from newsbot.model.chat import Chat, Query, Subscription
 
@@ -36,7 +38,43 @@ async def save_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> N
             index_elements=["chat_id"], set_=values
         )
     )
-    await _changed(connection)
+    await wants_changed(connection)
+
+
+async def keep_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> None:
+    """Store a chat that is not known yet; a known one is left as it is."""
+    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(chats)
+    made = await connection.execute(
+        statement.values(created_at=now, **chat_row(chat)).on_conflict_do_nothing()
+    )
+    if made.rowcount == 1:
+        await wants_changed(connection)
+
+
+async def change_chat(connection: AsyncConnection, before: Chat, after: Chat) -> None:
+    """Store what differs between the two: whatever else became of the chat in the meantime stays."""
+    old, new = chat_row(before), chat_row(after)
+    values = {name: new[name] for name in new if new[name] != old[name]}
+    if values:
+        await connection.execute(update(chats).where(chats.c.chat_id == before.chat_id).values(values))
+        await wants_changed(connection)
+
+
+async def manage(connection: AsyncConnection, channel: int, person: int | None) -> None:
+    """Remember whose private chat manages a channel."""
+    await connection.execute(update(chats).where(chats.c.chat_id == channel).values(managed_by=person))
+
+
+async def managed_by(connection: AsyncConnection, person: int) -> tuple[Chat, ...]:
+    """The channels that this person's private chat manages."""
+    theirs = select(chats).where(chats.c.managed_by == person).order_by(chats.c.title, chats.c.chat_id)
+    return tuple(chat_of(row) for row in await connection.execute(theirs))
+
+
+async def reachable(connection: AsyncConnection, types: Collection[str]) -> tuple[int, ...]:
+    """Chats of these types that may be written to now."""
+    there = and_(chats.c.type.in_(types), chats.c.allowed, chats.c.paused_at.is_(None))
+    return tuple(await connection.scalars(select(chats.c.chat_id).where(there).order_by(chats.c.chat_id)))
 
 
 async def add_subscription(
@@ -54,7 +92,7 @@ async def add_subscription(
         .values(chat_id=chat_id, thread_id=thread_id, query=query, rhythm=rhythm, created_at=now)
         .returning(subscriptions.c.subscription_id)
     )
-    await _changed(connection)
+    await wants_changed(connection)
     return int(made.scalar_one())
 
 
@@ -62,7 +100,7 @@ async def delete_subscription(connection: AsyncConnection, chat_id: int, subscri
     """False where the chat has no such subscription."""
     mine = (subscriptions.c.subscription_id == subscription_id) & (subscriptions.c.chat_id == chat_id)
     gone = await connection.execute(delete(subscriptions).where(mine))
-    await _changed(connection)
+    await wants_changed(connection)
     return gone.rowcount == 1
 
 
@@ -76,7 +114,7 @@ async def active_subscriptions(
         .where(~subscriptions.c.paused, chats.c.allowed, chats.c.paused_at.is_(None))
         .order_by(subscriptions.c.subscription_id)
     )
-    return tuple(_subscription(row, read_query) for row in (await connection.execute(wanted)).all())
+    return tuple(subscription_of(row, read_query) for row in (await connection.execute(wanted)).all())
 
 
 async def active_chats(connection: AsyncConnection) -> dict[int, Chat]:
@@ -98,12 +136,7 @@ async def wants_version(connection: AsyncConnection) -> int:
     return await connection.scalar(select(turns.c.taken).where(turns.c.name == "wants")) or 0
 
 
-async def _changed(connection: AsyncConnection) -> None:
-    raised = update(turns).where(turns.c.name == "wants").values(taken=turns.c.taken + 1)
-    await connection.execute(raised)
-
-
-def _subscription(row: Row[*tuple[Any, ...]], read_query: ReadQuery) -> Subscription:
+def subscription_of(row: Row[*tuple[Any, ...]], read_query: ReadQuery) -> Subscription:
     return Subscription(
         subscription_id=row.subscription_id,
         chat_id=row.chat_id,

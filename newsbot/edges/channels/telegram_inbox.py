@@ -1,0 +1,185 @@
+"""How updates reach the bot: asked for by long polling, or pushed to a web hook, both into one function.
+
+An update is confirmed once it was worked on (or after `PATIENCE`), so that a killed program hears it again
+and nothing that was said is lost. What is done with an update is the bot's business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+import random
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from newsbot.edges.channels.telegram_answers import FloodWait, bad_token
+from newsbot.edges.channels.telegram_desk import TelegramDesk
+from newsbot.edges.channels.telegram_heard import WANTED, Heard, heard
+from newsbot.errors import ConfigError
+
+PATIENCE = 2.0  # seconds that one slow request may hold the others back
+LONGEST_WAIT = 30.0
+BIGGEST_UPDATE = 2**20
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+
+Hear = Callable[[Heard], "asyncio.Task[None]"]
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A web hook: what Telegram calls, where we listen, and the word by which we know that it is Telegram."""
+
+    url: str
+    host: str
+    port: int
+    secret: str
+
+
+class TelegramInbox:
+    """Brings every update to `hear`. `poll` and `serve` return when `stop` is set."""
+
+    def __init__(
+        self, desk: TelegramDesk, hear: Hear, *, rng: random.Random, wait: timedelta = timedelta(seconds=25)
+    ) -> None:
+        self._desk = desk
+        self._hear = hear
+        self._rng = rng
+        self._wait = wait
+        self._troubles = 0
+        self._next: int | None = None
+
+    async def poll(self, stop: asyncio.Event) -> None:
+        """Ask again and again. A second process with this token is told of, and asked around."""
+        await self._until(stop, lambda: self._desk.bot.delete_webhook(drop_pending_updates=False))
+        while not stop.is_set():
+            updates = await self._attempt(stop, self._ask)
+            if updates:
+                await self._work(updates)
+                self._next = updates[-1].update_id + 1
+        if self._next is not None:
+            # Confirm what was worked on, so that the next process does not hear it again.
+            with suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await self._desk.bot.get_updates(offset=self._next, timeout=0, limit=1)
+
+    async def serve(self, hook: Hook, stop: asyncio.Event) -> None:
+        """Listen, then tell Telegram where. The hook is left set: what comes meanwhile waits at Telegram."""
+        app = web.Application(client_max_size=BIGGEST_UPDATE)
+
+        async def take(request: web.Request) -> web.Response:
+            return await self._pushed(request, hook.secret)
+
+        app.router.add_post(urlsplit(hook.url).path or "/", take)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
+        await runner.setup()
+        try:
+            try:
+                await web.TCPSite(runner, hook.host, hook.port).start()
+            except OSError as error:
+                where = f"{hook.host}:{hook.port}"
+                raise ConfigError(
+                    f"NEWSBOT_WEBHOOK_LISTEN: cannot listen on {where}: {error.strerror}"
+                ) from None
+            await self._until(
+                stop,
+                lambda: self._desk.bot.set_webhook(
+                    hook.url, secret_token=hook.secret, allowed_updates=list(WANTED)
+                ),
+            )
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+
+    async def known(self, stop: asyncio.Event) -> str:
+        """The bot's own @name, once Telegram answers; "" when told to stop before."""
+        return await self._until(stop, self._me) or ""
+
+    async def _me(self) -> str:
+        return (await self._desk.bot.get_me()).username or ""
+
+    async def _ask(self) -> tuple[Update, ...]:
+        return await self._desk.bot.get_updates(
+            offset=self._next, timeout=self._wait, allowed_updates=list(WANTED)
+        )
+
+    async def _until(self, stop: asyncio.Event, call: Callable[[], Awaitable[T]]) -> T | None:
+        """Try until it succeeds or we are told to stop."""
+        done: T | None = None
+        while done is None and not stop.is_set():
+            done = await self._attempt(stop, call)
+        return done
+
+    async def _attempt(self, stop: asyncio.Event, call: Callable[[], Awaitable[T]]) -> T | None:
+        """One request, cut off by `stop`; None after a failure, which was waited for."""
+        asked = asyncio.ensure_future(call())
+        stopped = asyncio.ensure_future(stop.wait())
+        try:
+            await asyncio.wait((asked, stopped), return_when=asyncio.FIRST_COMPLETED)
+            if not asked.done():
+                return None
+            answer = asked.result()
+        except InvalidToken:
+            raise bad_token() from None
+        except TelegramError as error:
+            await _pause(stop, self._trouble(error))
+            return None
+        finally:
+            for task in (asked, stopped):
+                task.cancel()
+            await asyncio.gather(asked, stopped, return_exceptions=True)
+        if self._troubles:
+            _log.info("Telegram answers again")
+            self._troubles = 0
+        return answer
+
+    def _trouble(self, error: TelegramError) -> float:
+        """Say it once; how many seconds to wait."""
+        if isinstance(error, FloodWait):
+            return error.seconds
+        if self._troubles == 0:
+            if isinstance(error, Conflict):
+                _log.error(
+                    "another program asks Telegram with the same token (NEWSBOT_TELEGRAM_TOKEN); "
+                    "stop one of the two: people are answered by whichever asks first"
+                )
+            else:
+                _log.warning("Telegram does not answer (%s); trying again", type(error).__name__)
+        self._troubles += 1
+        return min(LONGEST_WAIT, 2.0 ** min(self._troubles - 1, 10)) * self._rng.uniform(0.7, 1.0)
+
+    async def _work(self, updates: Iterable[Update]) -> None:
+        tasks = [self._hear(told) for told in map(heard, updates) if told is not None]
+        if tasks:
+            await asyncio.wait(tasks, timeout=PATIENCE)
+
+    async def _pushed(self, request: web.Request, secret: str) -> web.Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return web.Response(status=403)
+        try:
+            update = Update.de_json(await request.json(), self._desk.bot)
+        except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError):
+            # Nothing that Telegram sends; it would only send it again.
+            _log.warning("the web hook got something that is no update")
+            return web.Response()
+        await self._work([update])
+        return web.Response()
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()

@@ -1,0 +1,53 @@
+"""Small facts that outlive a process: who is admin by being first, what can be undone for a day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from newsbot.edges.store.tables import facts
+
+ADMIN = "admin"
+
+
+async def find_fact(connection: AsyncConnection, name: str) -> Any | None:
+    return await connection.scalar(select(facts.c.value).where(facts.c.name == name))
+
+
+async def keep_fact(connection: AsyncConnection, name: str, value: Any, now: datetime) -> None:
+    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(facts)
+    await connection.execute(
+        statement.values(name=name, value=value, at=now).on_conflict_do_update(
+            index_elements=["name"], set_={"value": value, "at": now}
+        )
+    )
+
+
+async def take_fact(connection: AsyncConnection, name: str) -> Any | None:
+    """Find and forget: of two who ask at once, one gets it."""
+    gone = await connection.execute(delete(facts).where(facts.c.name == name).returning(facts.c.value))
+    return gone.scalar()
+
+
+async def forget_facts(connection: AsyncConnection, prefix: str, before: datetime) -> None:
+    """Sweep what is older. The prefix holds no wildcard."""
+    old = and_(facts.c.name.startswith(prefix, autoescape=True), facts.c.at < before)
+    await connection.execute(delete(facts).where(old))
+
+
+async def find_admin(connection: AsyncConnection) -> int | None:
+    """The admin by being first, where the settings name none."""
+    found = await find_fact(connection, ADMIN)
+    return found if isinstance(found, int) else None
+
+
+async def claim_admin(connection: AsyncConnection, person: int, now: datetime) -> int:
+    """Become admin if nobody is; returns who is."""
+    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(facts)
+    await connection.execute(statement.values(name=ADMIN, value=person, at=now).on_conflict_do_nothing())
+    found = await find_admin(connection)
+    return person if found is None else found

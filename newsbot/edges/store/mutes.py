@@ -1,0 +1,35 @@
+"""Companies that a chat does not want to hear of for a while."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from newsbot.edges.store.standing import wants_changed
+from newsbot.edges.store.tables import mutes
+
+
+async def mutes_of(connection: AsyncConnection, chat_id: int, now: datetime) -> dict[str, datetime]:
+    """Company -> until when."""
+    mine = select(mutes).where(mutes.c.chat_id == chat_id, mutes.c.until > now).order_by(mutes.c.company)
+    return {row.company: row.until for row in await connection.execute(mine)}
+
+
+async def mute_company(connection: AsyncConnection, chat_id: int, company: str, until: datetime) -> None:
+    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(mutes)
+    muted = statement.values(chat_id=chat_id, company=company, until=until)
+    await connection.execute(
+        muted.on_conflict_do_update(index_elements=["chat_id", "company"], set_={"until": until})
+    )
+    await wants_changed(connection)
+
+
+async def unmute_company(connection: AsyncConnection, chat_id: int, company: str) -> bool:
+    mine = and_(mutes.c.chat_id == chat_id, mutes.c.company == company)
+    gone = await connection.execute(delete(mutes).where(mine))
+    await wants_changed(connection)
+    return gone.rowcount > 0
