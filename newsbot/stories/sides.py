@@ -68,8 +68,8 @@ def sides(view: EntryView, story: StoryView) -> Sides:
         else:
             missing += named
             their_missing += their_named
-    if _rival_titles(entry.titled, here, there):
-        # Each title names two tracked organisations, and only one is of both: sibling deals, whoever was found.
+    if len(met) < 2 and _rival_titles(entry.titled, here, there):
+        # Sibling deals, whoever was found as a party.
         return Sides(tuple(shared[:1]), paired=False, entry_alone=1, story_alone=1)
     counts = memory.get("parties", {})
     chief = [party for party in their_missing if 2 * counts[party] >= max(counts.values())]
@@ -77,18 +77,22 @@ def sides(view: EntryView, story: StoryView) -> Sides:
 
 
 def _rival_titles(mine: Collection[str], here: _Naming, there: _Naming) -> bool:
-    if len(mine) < 2 or len(there.titled) < 2:
+    """Whether each title names two tracked organisations, only one in both, and the texts do not make up for it."""
+    if len(mine) < 2 or len(there.titled) < 2 or sum(_in(name, there.titled) for name in mine) > 1:
         return False
-    both = [name for name in mine if _in(name, there.titled)]
-    if len(both) > 1:
+    strange = [name for name in mine if not _in(name, there.titled) and not _spoken(name, there.title)]
+    absent = [name for name in there.titled if not _in(name, mine) and not _spoken(name, here.title)]
+    if not strange or not absent:
         return False
-    strange = [name for name in mine if name not in both and not there.words.issuperset(names.stems_of(name))]
-    absent = [
-        name
-        for name in there.titled
-        if not _in(name, mine) and not here.words.issuperset(names.stems_of(name))
-    ]
-    return bool(strange and absent)
+    return not (all(_told(name, there) for name in strange) and all(_told(name, here) for name in absent))
+
+
+def _told(name: str, side: _Naming) -> bool:
+    return name in side.mentions or _spoken(name, side.words)
+
+
+def _spoken(name: str, stems: frozenset[str]) -> bool:
+    return stems.issuperset(names.stems_of(name))
 
 
 def _forms(parties: Iterable[str], also: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
