@@ -59,6 +59,7 @@ async def claim_due(
         update(deliveries)
         .where(deliveries.c.delivery_id.in_(free))
         .where(deliveries.c.state.in_(_WAITING), deliveries.c.due_at <= now)
+        .where(deliveries.c.chat_id.not_in(_busy(now)))
         .values(
             state="sending",
             lease=lease,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Table, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.standing import wants_changed
 from newsbot.edges.store.tables import alerts, chats, deliveries, feedback, mutes, subscriptions
 
 # Tables that name a chat, with what must stay unique in one chat there.
@@ -32,6 +33,7 @@ async def move_chat(connection: AsyncConnection, old: int, new: int) -> bool:
             await _rename(connection, table, unique, old, new)
         await connection.execute(delete(chats).where(chats.c.chat_id == old))
     await connection.execute(update(chats).where(chats.c.managed_by == old).values(managed_by=new))
+    await wants_changed(connection)
     return True
 
 
