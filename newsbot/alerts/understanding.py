@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from newsbot.alerts.choosing import KIND_OF, direction_roles, ordered, wanted_kinds, wanted_statuses
 from newsbot.alerts.describing import describe, quoted
 from newsbot.alerts.names import Names
 from newsbot.alerts.segments import Segment
 from newsbot.alerts.words import ROLE_NAMES
 from newsbot.errors import CommandError
 from newsbot.model.chat import Query
-from newsbot.model.deal import KINDS, ROLES, STATUSES, SUBTYPES
+from newsbot.model.deal import ROLES
 
 MAX_NAMES = 50
-KIND_OF = {subtype: kind for kind, subtypes in SUBTYPES.items() for subtype in subtypes}
-ALL_SUBTYPES = tuple(KIND_OF)
 EXAMPLES = (
     "/subscribe Nokia, Ericsson licences and settlements daily\n"
     "/subscribe alliances with Qualcomm\n"
@@ -84,7 +83,7 @@ class Reader:
         if self.turn == "as" and (role := senses.get("as") or senses.get("role")):
             self.put("roles", role)
             return
-        for category in ("turn", "rhythm", "status", "subtype", "kind", "kinds", "field", "role"):
+        for category in ("turn", "rhythm", "days", "status", "subtype", "kind", "kinds", "field", "role"):
             if category in senses:
                 getattr(self, f"_{category}")(senses[category])
                 return
@@ -121,6 +120,11 @@ class Reader:
                 "I send alerts at once or once a day; there is no hourly digest, so these come at once."
             )
         self.rhythm = {"weekly": "daily", "hourly": "instant"}.get(value, value)
+        self.turn = ""
+
+    def _days(self, _value: str) -> None:
+        self.note("Days and hour of the digest are the same for the whole chat: set them with /digest")
+        self.rhythm = self.rhythm or "daily"
         self.turn = ""
 
     def _status(self, value: str) -> None:
@@ -204,7 +208,7 @@ class Reader:
     def understood(self) -> Understood:
         parties = list(dict.fromkeys((*self.lead, *self.beside)))
         together = self._at_once(parties)
-        kinds, subtypes = self._wanted()
+        kinds, subtypes = wanted_kinds(self.lists, self.topics, only=self.only)
         query = Query(
             companies=tuple(name for sort, name in parties if sort == "company"),
             words=tuple(name for sort, name in parties if sort == "word"),
@@ -212,7 +216,7 @@ class Reader:
             kinds=kinds,
             subtypes=subtypes,
             roles=self._roles(subtypes, kinds, together=together),
-            statuses=self._statuses(),
+            statuses=wanted_statuses(self.lists),
             fields=tuple(self.lists.get("fields", ())),
             exclude=tuple(self.lists.get("exclude", ())),
             story_id=self.story_id,
@@ -248,40 +252,18 @@ class Reader:
             return True
         if self.lead and self.withs >= len(parties) - 1:
             return True
-        if not (self.lead and self.beside and self.withs):
-            return False
-        pairs = [(one, other) for _, one in self.lead for _, other in self.beside if one != other]
+        names = [name for _, name in parties]
+        facing = (
+            [name for _, name in self.beside] if self.withs else [n for n in names if n in self.directions]
+        )
+        others = [name for name in names if name not in facing]
+        if not facing or not others or len(parties) == 2:
+            return bool(facing and others)
+        pairs = [(one, other) for one in others for other in facing]
         lines = "\n".join(f"/subscribe {quoted(one)} with {quoted(other)}" for one, other in pairs[:6])
         raise CommandError(
             f"I can watch for several companies at once, or for any of them. Send me:\n{lines}"
         )
-
-    def _wanted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        kinds, subtypes = set(self.lists.get("kinds", ())), set(self.lists.get("subtypes", ()))
-        no_kinds, no_subtypes = set(self.lists.get("no_kinds", ())), set(self.lists.get("no_subtypes", ()))
-        if self.only:
-            kinds -= {KIND_OF[subtype] for subtype in subtypes}
-        if (no_kinds or no_subtypes) and not kinds and not subtypes:
-            kinds = {*KINDS, *self.topics}
-        kinds -= no_kinds
-        for kind in {KIND_OF[subtype] for subtype in no_subtypes} & kinds:
-            kinds.discard(kind)
-            subtypes |= set(SUBTYPES[kind])
-        subtypes = {each for each in subtypes - no_subtypes if KIND_OF[each] not in kinds}
-        if (no_kinds or no_subtypes) and not kinds and not subtypes:
-            raise CommandError("Then nothing would be left to send. Leave out less.")
-        topics = tuple(
-            topic for topic in self.lists.get("kinds", ()) if topic not in KINDS and topic in kinds
-        )
-        order = (*KINDS, *dict.fromkeys((*topics, *self.topics)))
-        return _ordered(kinds, order), _ordered(subtypes, ALL_SUBTYPES)
-
-    def _statuses(self) -> tuple[str, ...]:
-        wanted = set(self.lists.get("statuses", ())) or set(STATUSES)
-        wanted -= set(self.lists.get("no_statuses", ()))
-        if not wanted:
-            raise CommandError("Then no status would be left. Leave out less.")
-        return () if wanted == set(STATUSES) else _ordered(wanted, STATUSES)
 
     def _roles(self, subtypes: Sequence[str], kinds: Sequence[str], *, together: bool) -> tuple[str, ...]:
         roles = set(self.lists.get("roles", ()))
@@ -290,27 +272,11 @@ class Reader:
             self.note("I cannot tie a role to each of two companies, so you get both directions.")
         elif self.directions and len(sorts) == 1:
             for direction in self.directions.values():
-                roles |= _direction_roles(direction, next(iter(sorts)), subtypes)
-        return _ordered(roles, ROLES)
-
-
-def _direction_roles(direction: str, kind: str, subtypes: Sequence[str]) -> set[str]:
-    """What "lawsuits by Nokia" or "licences to Apple" say about the role."""
-    if kind == "patent_dispute":
-        return {"by": {"plaintiff"}, "against": {"defendant"}}.get(direction, set())
-    if kind == "patent_deal" and set(subtypes) == {"license"}:
-        return {"by": {"licensor"}, "to": {"licensee"}}.get(direction, set())
-    if kind == "patent_deal" and set(subtypes) == {"sale"}:
-        return {"by": {"seller"}, "to": {"buyer"}}.get(direction, set())
-    return set()
+                roles |= direction_roles(direction, next(iter(sorts)), subtypes)
+        return ordered(roles, ROLES)
 
 
 def _is_prose(text: str) -> bool:
     """A long run of small words is no name."""
     words = text.split()
     return len(words) > 6 or (len(words) > 3 and text.islower())
-
-
-def _ordered(values: Iterable[str], order: Sequence[str]) -> tuple[str, ...]:
-    wanted = set(values)
-    return tuple(value for value in order if value in wanted)

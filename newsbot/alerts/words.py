@@ -51,10 +51,12 @@ _add("subtype", "license", "license", "licensing", "patent license", "patent lic
 _add("subtype", "cross_license", "cross license", "cross licensing", "patent cross license")
 _add("subtype", "sale", "sale", "patent sale", "patent purchase", "patent acquisition", "portfolio sale")
 _add("subtype", "pool", "pool", "patent pool", "licensing pool")
-_add("subtype", "settlement", "settlement", "patent settlement", "settlement agreement")
+_add("subtype", "settlement", "settlement", "patent settlement", "settlement agreement", "settle")
 _add(
-    "subtype", "partnership", "partnership", "strategic partnership", "collaboration", "cooperation", "tie up"
-)
+    "subtype", "partnership",
+    "partnership", "strategic partnership", "collaboration", "cooperation", "tie up", "partner", "team up",
+    "teaming",
+)  # fmt: skip
 _add("subtype", "joint_venture", "joint venture", "jv")
 _add("subtype", "consortium", "consortium", "industry consortium")
 _add("subtype", "lawsuit", "lawsuit", "patent lawsuit", "law suit", "complaint", "patent complaint")
@@ -89,8 +91,22 @@ _add(
     "instant", "instantly", "at once", "immediately", "right away", "straight away", "live", "real time",
     "as it happen", "as they happen", "asap", "now",
 )  # fmt: skip
-_add("rhythm", "weekly", "weekly", "once a week", "every week", "each week", "weekly digest", "on monday")
+_add(
+    "rhythm",
+    "weekly",
+    "weekly",
+    "once a week",
+    "every week",
+    "each week",
+    "weekly digest",
+    "monday",
+    "on monday",
+    "every monday",
+)
 _add("rhythm", "hourly", "hourly", "every hour", "once an hour")
+DAYS = ("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekday", "workday", "weekend")
+_add("days", "", *DAYS, *(f"on {day}" for day in DAYS), *(f"every {day}" for day in DAYS))
+_add("days", "", "morning", "evening", "in the morning", "in the evening", "in the afternoon")
 _add("turn", "with", "with", "together with", "alongside")
 _add("turn", "between", "between", "involving both")
 _add("turn", "together", "together", "both", "jointly")
@@ -106,13 +122,14 @@ _add("turn", "story", "story", "follow", "follow story", "follow the story")
 _add("turn", "only", "only", "just")
 _add("turn", "by", "by", "from", "brought by", "filed by")
 _add("turn", "to", "to")
-_add("turn", "against", "against", "versus", "vs", "v")
+_add("turn", "against", "against")
+_add("turn", "together", "versus", "vs", "v")
 _add("link", "and", "and", "or", "&", "as well as", "plus")
 FILLERS = """
     a about alert all an any anything are article be companies company each every everything for get give i if
     in including into involve involving is it item its kind latest like me my named new news notify of please
     send show sort stories story subscribe tell that the their them these this track transaction type update
-    want watch when where which who would deal agreement
+    want watch when where which who would deal agreement sign join
 """
 for _word in FILLERS.split():
     if _word not in _TEXT:

@@ -47,6 +47,11 @@ UNDERSTOOD = [
     ("between Nokia and Xiaomi", Q(companies=("Nokia", "Xiaomi"), together=True), "instant"),
     ("Nokia + Xiaomi + Oppo", Q(companies=("Nokia", "Xiaomi", "Oppo"), together=True), "instant"),
     ("Nokia and Xiaomi together, daily", Q(companies=("Nokia", "Xiaomi"), together=True), "daily"),
+    ("Nokia vs. Apple", Q(companies=("Nokia", "Apple"), together=True), "instant"),
+    ("Nokia lawsuits against Apple", Q(companies=("Nokia", "Apple"), subtypes=("lawsuit",), together=True), "instant"),
+    ("licences from Nokia to Apple", Q(companies=("Nokia", "Apple"), subtypes=("license",), together=True), "instant"),
+    ("when Nokia partners with Apple", Q(companies=("Nokia", "Apple"), subtypes=("partnership",), together=True), "instant"),
+    ("tell me if Nokia sues Apple or Xiaomi", Q(companies=("Nokia", "Apple", "Xiaomi"), subtypes=("lawsuit",)), "instant"),
     ("deals with Nokia and Ericsson", Q(companies=("Nokia", "Ericsson")), "instant"),
     ("Nokia alliances with Acme", Q(companies=("Nokia",), words=("Acme",), kinds=("alliance",), together=True), "instant"),
     # kinds, in both spellings, singular and plural
@@ -130,6 +135,10 @@ def test_what_is_said_back(query: Query, rhythm: str, words: str) -> None:
         ("/subscribe", "/subscribe alliances with Qualcomm"),
         ("x" * 601, "too long"),
         ("Nokia with Xiaomi or Oppo", "/subscribe Nokia with Xiaomi\n/subscribe Nokia with Oppo"),
+        (
+            "Nokia and Ericsson lawsuits against Apple",
+            "/subscribe Nokia with Apple\n/subscribe Ericsson with Apple",
+        ),
         ("Nokia, Ericsson with Apple", "/subscribe Ericsson with Apple"),
         ("topic gardening", "“AI chips”, “standards politics”"),
         ("as licensor", "/subscribe Nokia as licensor"),
@@ -188,6 +197,8 @@ def test_small_slips_in_our_own_words_are_mended_and_told(typed: str, query: Que
         ("Nokia weekly", "daily", "/digest weekly"),
         ("Nokia hourly", "instant", "no hourly"),
         ("Nokia daily at 7:30 am", "daily", "/digest 07:30"),
+        ("Nokia on weekdays", "daily", "/digest"),
+        ("Nokia every Friday morning", "daily", "/digest"),
     ],
 )
 def test_what_cannot_be_is_said(text: str, rhythm: str, note: str) -> None:
