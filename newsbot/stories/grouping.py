@@ -16,7 +16,7 @@ from newsbot.stories.likeness import JOIN, Likeness, compare, worth_comparing
 from newsbot.stories.memories import Memory, joined, opened
 from newsbot.stories.moves import EARLY, Step, arrived, move
 from newsbot.stories.sketches import Sketch, sketch
-from newsbot.stories.tells import RUMORED
+from newsbot.stories.tells import DISPUTED, RUMORED
 from newsbot.stories.views import EntryView, StoryView
 
 __all__ = [
@@ -201,7 +201,9 @@ def _joins(entry: Sketch, memory: Memory, like: Likeness) -> bool:
     if memory.get("stage") == RUMORED and memory.get("hesitant") and entry.firm and after > EARLY:
         return False
     # A step back that only one outlet claims stays with the story until another says the same.
-    return like.points >= JOIN or (len(like.shared) > 1 and move(entry, memory) is Step.BACKWARD)
+    return like.points >= JOIN or (
+        len(like.shared) > 1 and entry.stage != DISPUTED and move(entry, memory) is Step.BACKWARD
+    )
 
 
 def _moves(entry: Sketch, memory: Memory, like: Likeness) -> bool:

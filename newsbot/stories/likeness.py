@@ -27,6 +27,7 @@ _STRANGERS = -4.0
 _OTHER_SIDE = -3.2  # one party of both, and each has another one beside it: sibling deals
 _ALONE = -0.2  # each further party of one side
 _SAME_KIND = 1.0
+_SAME_FIGHT = 0.4  # the same parties meet in court often
 _KIND_UNKNOWN = 0.0  # no deal was found on one side
 _NO_KINDS = -1.0  # nor on the other
 _OTHER_KIND = -1.2  # a fight here, a deal there
@@ -37,7 +38,7 @@ _OTHER_DEED = -1.2  # a suit here, an agreement there
 _OTHER_VENUE = -4.5  # the titles name courts of different countries
 _A_DAY = -0.13  # each day between the entry and the story's nearest entry
 _A_DOUBTFUL_DAY = -0.28  # the same where fights are meant, which bring news every day, or no deal was found
-_SAME_OUTLET = -0.8  # which tells a story once and then its sequels
+_SAME_OUTLET = -1.2  # which tells a story once and then its sequels
 _TITLE_WORD = 0.45  # a shared word of both titles, neither name nor said of every deal
 _TEXT = 7.0  # for texts of the very same words; those of one matter share a third, those of one beat a tenth
 _TEXT_CHANCE = 0.08
@@ -122,8 +123,10 @@ def _kind_points(entry: Sketch, story: StoryView) -> float:
         return (_OTHER_KIND if "patent_dispute" in (*kinds, *entry.kinds) else _ANNOUNCED_AS) + deeds
     deeds = max(deeds, _OTHER_DEED / 2)
     acts = story.acts
-    if not acts or not entry.acts or any(act in acts for act in entry.acts):
+    if not acts or not entry.acts:
         return _SAME_KIND + deeds
+    if any(act in acts for act in entry.acts):
+        return _SAME_FIGHT + deeds
     return (_OTHER_ACT if deeds < _SAME_DEED else 0.0) + deeds
 
 

@@ -77,7 +77,7 @@ def sides(view: EntryView, story: StoryView) -> Sides:
 
 
 def _rival_titles(mine: Collection[str], here: _Naming, there: _Naming) -> bool:
-    """Whether each title names two tracked organisations, only one in both, and the texts do not make up for it."""
+    """Whether each title names two tracked organisations, only one in both, and no text makes up for it."""
     if len(mine) < 2 or len(there.titled) < 2 or sum(_in(name, there.titled) for name in mine) > 1:
         return False
     strange = [name for name in mine if not _in(name, there.titled) and not _spoken(name, there.title)]

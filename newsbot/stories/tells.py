@@ -34,7 +34,8 @@ _NUMBERED = re.compile(r"#\d+|\b\d+/\d+\b|\b(?:part|vol|no|ep)\.? ?\d+", re.IGNO
 _RUMOR = re.compile(
     r"\b(?:reportedly|rumou?r(?:s|ed)?|talks|considering|considers|mulls?|mulling|explor(?:es|ing)"
     r"|weigh(?:s|ing)|eye(?:s|ing)|near(?:s|ing)? (?:a )?deal|close to|sources say|people familiar|bids?"
-    r"|bidding|offers?|report says|seeks?|seeking|negotiat(?:ions?|es|ing)|may|could|wants? to|hopes? to)\b"
+    r"|bidding|offers?|expected|report says"
+    r"|seeks?|seeking|negotiat(?:ions?|es|ing)|may|could|wants? to|hopes? to)\b"
     r"|\bsources?:|^report:|: report$",
     re.IGNORECASE,
 )
