@@ -49,6 +49,7 @@ class Document:
     title: str = ""
     plain_title: bool = False
     site: str = ""
+    address: str = ""  # where the document says that it lives
     hints: Hints = field(default_factory=Hints)
     drafts: Sequence[Draft] = ()
     keys: tuple[bytes, ...] = ()

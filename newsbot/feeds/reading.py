@@ -38,24 +38,31 @@ def read(
     now: datetime,
     known: bytes = b"",
 ) -> Reading:
-    """Read any bytes, or raise FormatError with the reason. `known` are the pieces of the reading before."""
+    """Read any bytes, or raise FormatError with the reason.
+
+    `url` names the source and is what links are relative to; for one that is no web address (a file) that is
+    where the document says it lives. `known` are the pieces of the reading before.
+    """
     text = decode(body, headers)
     remembered = {
         known[at : at + KEY_SIZE]: known[at + KEY_SIZE : at + _RECORD] for at in range(0, len(known), _RECORD)
     }
     document = _document(text, url, remembered)
-    entries = finish(document.drafts, url=url, now=now)
-    skipped = [remembered[key] for key in document.keys if key in remembered]
-    if skipped and not set(skipped).isdisjoint(map(_id_hash, entries)):
+    base = url if url.startswith(("http://", "https://")) else document.address or document.site
+    entries = finish(document.drafts, url=base, now=now)
+    if len(entries) == len(document.keys):
+        remembered = {}  # nothing was left out
+    skipped = {remembered[key] for key in document.keys if key in remembered}
+    if not skipped.isdisjoint(map(_id_hash, entries)):
         # A new entry with the id of an old one: only all together tell which is which.
-        remembered, skipped = {}, []
+        remembered = {}
         document = _document(text, url, remembered)
-        entries = finish(document.drafts, url=url, now=now)
+        entries = finish(document.drafts, url=base, now=now)
     distinct, shared = tell_apart(entries)
     return Reading(
         feed=ReadFeed(
             title=one_line(to_text(document.title, plain=document.plain_title, limit=TITLE_LIMIT)) or None,
-            site_url=absolute(document.site, url) if document.site else None,
+            site_url=absolute(document.site, base) if document.site else None,
             entries=distinct,
             hints=document.hints,
             format=document.format,

@@ -34,6 +34,7 @@ def read(text: bytes, *, url: str, known: Container[bytes] = ()) -> Document | N
         title=_text(feed.get("title")),
         plain_title=True,
         site=_text(feed.get("home_page_url")),
+        address=_text(feed.get("feed_url")),
         drafts=[_draft(item) for item, key in zip(items, keys, strict=True) if key not in known],
         keys=keys,
         total=len(keys),

@@ -103,6 +103,7 @@ def _document(parsed: Parsed, keys: tuple[bytes, ...]) -> Document:
         title=_text(feed, "title"),
         plain_title=_is_plain(feed, "title_detail"),
         site=_text(feed, "link"),
+        address=_address(feed),
         hints=_hints(parsed),
         drafts=[_draft(entry) for entry in parsed.entries],
         keys=keys,
@@ -164,6 +165,11 @@ def _link(entry: dict[str, Any], guid: str) -> str:
         if other.get("rel") == "alternate" and other.get("href"):
             return str(other["href"])
     return ""
+
+
+def _address(feed: dict[str, Any]) -> str:
+    links = dict.get(feed, "links") or ()
+    return next((str(link["href"]) for link in links if link.get("rel") == "self" and link.get("href")), "")
 
 
 def _authors(entry: dict[str, Any]) -> tuple[str, ...]:

@@ -76,6 +76,7 @@ def test_shortening_cuts_where_people_would(text: str, limit: int, short: str) -
 
 
 @given(st.text(max_size=100), st.integers(10, 60))
+@settings(max_examples=100, deadline=None)
 def test_shortened_text_fits(text: str, limit: int) -> None:
     assert len(shorten(text, limit)) <= limit
 

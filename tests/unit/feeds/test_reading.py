@@ -63,6 +63,23 @@ def test_what_cannot_be_read_is_refused_in_words(body: bytes, reason: str) -> No
     assert refusal.value.url == URL
 
 
+@pytest.mark.parametrize(
+    ("root", "link"),
+    [
+        (
+            "<link rel='self' href='https://self.example/a/feed'/><link href='/b/'/>",
+            "https://self.example/a/x",
+        ),
+        ("<link href='https://site.example/b/'/>", "https://site.example/b/x"),
+        ("", None),
+    ],
+)
+def test_a_file_has_the_address_that_it_names(root: str, link: str | None) -> None:
+    entry = "<entry><title>t</title><id>i</id><link href='x'/></entry>"
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom">{root}{entry}</feed>'.encode()
+    assert read(body, url="feed.xml", headers={}, now=NOW).feed.entries[0].link == link
+
+
 def test_ten_thousand_entries_are_read() -> None:
     found = reading(rss(*map(item, range(10_000))))
     assert found.total == len(found.feed.entries) == 10_000
