@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from newsbot.alerts.choosing import KIND_OF, direction_roles, ordered, wanted_kinds, wanted_statuses
-from newsbot.alerts.describing import describe, quoted
+from newsbot.alerts.describing import describe
 from newsbot.alerts.names import Names
 from newsbot.alerts.segments import Segment
 from newsbot.alerts.words import ROLE_NAMES
@@ -15,6 +15,7 @@ from newsbot.model.chat import Query
 from newsbot.model.deal import ROLES
 
 MAX_NAMES = 50
+Named = tuple[str, str]  # "company" or "word", and the name
 EXAMPLES = (
     "/subscribe Nokia, Ericsson licences and settlements daily\n"
     "/subscribe alliances with Qualcomm\n"
@@ -45,8 +46,8 @@ class Reader:
     comma: bool = False  # a comma since the last segment
     last: str = ""  # what the last segment under this turn was: name or vocabulary
     rhythm: str = ""
-    lead: list[tuple[str, str]] = field(default_factory=list)  # ("company" or "word", name)
-    beside: list[tuple[str, str]] = field(default_factory=list)  # after "with"
+    lead: list[Named] = field(default_factory=list)
+    beside: list[Named] = field(default_factory=list)  # after "with"
     withs: int = 0
     together: bool = False
     only: bool = False
@@ -206,21 +207,20 @@ class Reader:
     # ---- the sum
 
     def understood(self) -> Understood:
-        parties = list(dict.fromkeys((*self.lead, *self.beside)))
-        together = self._at_once(parties)
+        parties = tuple(dict.fromkeys((*self.lead, *self.beside)))
         kinds, subtypes = wanted_kinds(self.lists, self.topics, only=self.only)
         query = Query(
-            companies=tuple(name for sort, name in parties if sort == "company"),
-            words=tuple(name for sort, name in parties if sort == "word"),
-            together=together,
+            companies=_of_sort("company", parties),
+            words=_of_sort("word", parties),
             kinds=kinds,
             subtypes=subtypes,
-            roles=self._roles(subtypes, kinds, together=together),
             statuses=wanted_statuses(self.lists),
             fields=tuple(self.lists.get("fields", ())),
             exclude=tuple(self.lists.get("exclude", ())),
             story_id=self.story_id,
         )
+        together = self._at_once(parties, query)
+        query = replace(query, together=together, roles=self._roles(subtypes, kinds, together=together))
         if query.roles and not parties:
             role = ROLE_NAMES[query.roles[0]]
             raise CommandError(f"Who should be {role}? Name a company: /subscribe Nokia as {role}")
@@ -244,7 +244,7 @@ class Reader:
         exclude = tuple(dict.fromkeys(meant.get(word, word) for word in query.exclude))
         return replace(query, companies=tuple(companies), words=words, exclude=exclude)
 
-    def _at_once(self, parties: Sequence[tuple[str, str]]) -> bool:
+    def _at_once(self, parties: Sequence[Named], query: Query) -> bool:
         """Whether all must take part. "A or B, with C" is two wishes, and is refused with both spelt out."""
         if len(parties) < 2:
             return False
@@ -252,17 +252,14 @@ class Reader:
             return True
         if self.lead and self.withs >= len(parties) - 1:
             return True
-        names = [name for _, name in parties]
-        facing = (
-            [name for _, name in self.beside] if self.withs else [n for n in names if n in self.directions]
-        )
-        others = [name for name in names if name not in facing]
+        facing = self.beside if self.withs else [party for party in parties if party[1] in self.directions]
+        others = [party for party in parties if party not in facing]
         if not facing or not others or len(parties) == 2:
             return bool(facing and others)
-        pairs = [(one, other) for one in others for other in facing]
-        lines = "\n".join(f"/subscribe {quoted(one)} with {quoted(other)}" for one, other in pairs[:6])
+        pairs = [(one, other) for one in others for other in facing][:6]
+        lines = (_spelt_out(replace(query, together=True), pair, self.rhythm) for pair in pairs)
         raise CommandError(
-            f"I can watch for several companies at once, or for any of them. Send me:\n{lines}"
+            "I can watch for several companies at once, or for any of them. Send me:\n" + "\n".join(lines)
         )
 
     def _roles(self, subtypes: Sequence[str], kinds: Sequence[str], *, together: bool) -> tuple[str, ...]:
@@ -280,3 +277,13 @@ def _is_prose(text: str) -> bool:
     """A long run of small words is no name."""
     words = text.split()
     return len(words) > 6 or (len(words) > 3 and text.islower())
+
+
+def _of_sort(sort: str, parties: Sequence[Named]) -> tuple[str, ...]:
+    return tuple(name for each, name in parties if each == sort)
+
+
+def _spelt_out(query: Query, pair: Sequence[Named], rhythm: str) -> str:
+    """The command for two of the companies."""
+    two = replace(query, companies=_of_sort("company", pair), words=_of_sort("word", pair))
+    return f"/subscribe {describe(two, rhythm)}"

@@ -138,6 +138,11 @@ def deleted(wanted: str, subscription_id: int) -> Part:
     return part(lines(bold("Deleted:"), foreign(wanted)), buttons=((undo,),))
 
 
+def followed_words(story_title: str) -> str:
+    """What a subscription to one deal's next moves is called where its query names only a number."""
+    return f"this deal as it moves on: “{foreign(story_title)}”"
+
+
 def unsubscribe(described: Sequence[Described]) -> Part:
     """/unsubscribe: one tap each."""
     if not described:

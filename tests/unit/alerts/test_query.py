@@ -134,12 +134,15 @@ def test_what_is_said_back(query: Query, rhythm: str, words: str) -> None:
         ("", "For example"),
         ("/subscribe", "/subscribe alliances with Qualcomm"),
         ("x" * 601, "too long"),
-        ("Nokia with Xiaomi or Oppo", "/subscribe Nokia with Xiaomi\n/subscribe Nokia with Oppo"),
+        (
+            "Nokia with Xiaomi or Oppo",
+            "/subscribe all deals between Nokia and Xiaomi\n/subscribe all deals between Nokia and Oppo",
+        ),
         (
             "Nokia and Ericsson lawsuits against Apple",
-            "/subscribe Nokia with Apple\n/subscribe Ericsson with Apple",
+            "/subscribe lawsuits between Nokia and Apple\n/subscribe lawsuits between Ericsson and Apple",
         ),
-        ("Nokia, Ericsson with Apple", "/subscribe Ericsson with Apple"),
+        ("Nokia, Ericsson with Apple, daily", "/subscribe all deals between Ericsson and Apple, once a day"),
         ("topic gardening", "“AI chips”, “standards politics”"),
         ("as licensor", "/subscribe Nokia as licensor"),
         ("alliances but no alliances", "nothing would be left"),

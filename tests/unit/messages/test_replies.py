@@ -64,6 +64,7 @@ EVERY_ANSWER: dict[str, Callable[[], Part]] = {
     "listed none": lambda: subscribing.listed([], chat=CHAT),
     "one": lambda: subscribing.one(SUB, WANTED, chat=CHAT, now=NOW, would_have_sent=3),
     "one paused": lambda: subscribing.one(replace(SUB, paused=True), WANTED, chat=CHAT, now=NOW),
+    "one followed": lambda: subscribing.one(SUB, subscribing.followed_words("A @deal <of> theirs"), chat=CHAT, now=NOW),
     "edit": lambda: subscribing.edit(WANTED),
     "deleted": lambda: subscribing.deleted(WANTED, 12),
     "unsubscribe": lambda: subscribing.unsubscribe([(SUB, WANTED)]),
