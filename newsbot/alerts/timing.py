@@ -38,11 +38,6 @@ def next_weekly(chat: Chat, after: datetime, *, last_day: str = "") -> datetime:
     return _next(chat, after, MONDAY, last_day)
 
 
-def digest_instant(chat: Chat, day: date) -> datetime | None:
-    """When the digest of a local day is due; None when the zone's calendar skips that day."""
-    return _instant(zone(chat.zone), day, chat.digest_at)
-
-
 def quiet_end(chat: Chat, now: datetime) -> datetime:
     """`now`, or the end of the quiet hours in which it lies."""
     if not is_quiet(chat, now) or chat.quiet_until is None:
@@ -69,11 +64,6 @@ def is_quiet(chat: Chat, now: datetime) -> bool:
 def local_day(chat: Chat, instant: datetime) -> str:
     """The key under which a digest is counted: the local date, ISO."""
     return instant.astimezone(zone(chat.zone)).date().isoformat()
-
-
-def late(due: datetime, sent: datetime) -> bool:
-    """Whether a digest comes so late that it should say so."""
-    return sent - due > timedelta(minutes=30)
 
 
 @lru_cache(maxsize=1024)
