@@ -16,16 +16,14 @@ from newsbot.stories.sketches import Sketch
 JOIN_WINDOW = timedelta(days=14)  # a story stays open for joins
 MOVE_WINDOW = timedelta(days=90)  # and for a change of status of the same parties
 
-BANDS = 4  # of a text's shape; one equal band proposes
 _PAIRED = 5  # names of an entry that make pairs
 _TITLED = 8  # words of a title that may be names
-_TITLE = 4  # words that a title needs to be looked up by itself
-_SPAN = 4 * 86400
+_SPAN = 4 * 86400  # seconds; one name alone is sought in this span and its neighbours
 
 
 def search_keys(sketch: Sketch) -> frozenset[int]:
     """The keys under which stories that `sketch` may belong to are filed."""
-    return frozenset((*_text_keys(sketch), *_pairs(_heads(sketch)), *lone_keys(sketch)))
+    return frozenset((*sketch.marks, *_pairs(_heads(sketch)), *lone_keys(sketch)))
 
 
 def lone_keys(sketch: Sketch) -> frozenset[int]:
@@ -47,7 +45,7 @@ def lone_keys(sketch: Sketch) -> frozenset[int]:
 
 def filing_keys(sketch: Sketch) -> dict[int, timedelta]:
     """The keys under which the story of `sketch` is filed from now on, and for how long."""
-    found = dict.fromkeys(_text_keys(sketch), JOIN_WINDOW)
+    found = dict.fromkeys(sketch.marks, JOIN_WINDOW)
     if not sketch.dealish:
         return found
     heads = _heads(sketch)
@@ -72,29 +70,6 @@ def _heads(sketch: Sketch) -> list[str]:
     if len(set(found)) < 2:
         found.extend(names.head(name) for name in sketch.mentions)
     return list(dict.fromkeys(found))[:_PAIRED]
-
-
-def _text_keys(sketch: Sketch) -> list[int]:
-    found: list[int] = []
-    if sketch.link is not None:
-        found.append(sketch.link)
-    if len(sketch.title) >= _TITLE and not sketch.series:
-        found.append(words.key("title", *sketch.title))
-    shape = sketch.shape
-    if shape:
-        rows = len(shape) // BANDS
-        for band in range(BANDS):
-            piece = shape[band * rows : (band + 1) * rows]
-            if piece.count(0) < 2:  # two empty bins of three say too little
-                found.append(_mix(band, piece))
-    return found
-
-
-def _mix(band: int, piece: tuple[int, ...]) -> int:
-    value = band + 1
-    for minimum in piece:
-        value = ((value ^ minimum) * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
-    return value - (1 << 64) if value >> 63 else value
 
 
 def _pairs(heads: list[str]) -> list[int]:

@@ -93,7 +93,10 @@ def _same_text(entry: EntryView, story: StoryView) -> bool:
     """Near-identical text, as syndication spreads it, and not two entries of one series."""
     if entry.sketch.series or story.memory.get("series"):
         return False
+    linked = entry.sketch.link is not None and entry.sketch.link in story.memory.get("links", ())
     for text in story.texts:
+        if linked and entry.title & text.title:
+            return True
         if len(entry.sketch.title) >= 5 and entry.sketch.title == text.order:
             return True
         least = min(len(entry.words), len(text.words))

@@ -12,6 +12,7 @@ from datetime import datetime
 from newsbot.model.deal import Deal
 from newsbot.stories import names, tells, words
 from newsbot.stories.fingerprint import link_key
+from newsbot.stories.marks import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Sketch:
     title: tuple[str, ...]
     words: tuple[str, ...]  # title and text
     amounts: tuple[int, ...] = ()
-    shape: tuple[int, ...] = ()  # of the text below the title: syndication gives it new titles
+    marks: tuple[int, ...] = ()  # keys of the text itself
     link: int | None = None
     parties: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()  # the parties as people write them
@@ -64,14 +65,16 @@ def sketch(
     kinds = tuple(dict.fromkeys(deal.kind for deal in deals))
     fought = dealish and (not kinds or "patent_dispute" in kinds)
     firm = dealish and tells.firm(title)
+    series = not deals and tells.series(title, read.spoken)
+    address = link_key(link)
     return Sketch(
         at=int(at.timestamp()),
         outlet=outlet,
         title=read.title,
         words=read.all,
         amounts=read.amounts,
-        shape=words.shape(read.text),
-        link=link_key(link),
+        marks=marks(read, address, series=series),
+        link=address,
         parties=tuple(who.parties),
         shown=tuple(who.parties.values()),
         also=tuple((form, main) for form, main in who.also.items() if main in who.parties),
@@ -85,7 +88,7 @@ def sketch(
         venues=tells.venues(read.title) if fought else (),
         hesitant=dealish and not firm and tells.hesitant(f"{title}. {summary}"),
         firm=firm,
-        series=not deals and tells.series(title, read.spoken),
+        series=series,
     )
 
 

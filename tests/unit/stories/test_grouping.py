@@ -137,7 +137,11 @@ def test_columns_that_repeat_their_title_never_join() -> None:
 def test_one_article_under_two_links_joins() -> None:
     assert one_story(
         drawn("Radio archive of the north opens its doors", link="https://example.com/a?utm_source=x"),
-        drawn("Radio archive of the north opens its doors now", link="http://m.example.com/a/"),
+        drawn("Old plays on the radio for schools", link="http://m.example.com/a/"),
+    )
+    assert not one_story(
+        drawn("Live: storm over the lakes", link="https://example.com/live"),
+        drawn("Markets open lower after holiday", link="https://example.com/live", days=3),
     )
 
 
