@@ -16,7 +16,7 @@ from newsbot.edges.store.dealrows import delete_deals, insert_deals
 from newsbot.edges.store.filing import Known
 from newsbot.edges.store.numbers import take_ids
 from newsbot.jobs.placing import Arrival, Filed, Place, Table, deals_in
-from newsbot.jobs.reading import Prepared, happened_at
+from newsbot.jobs.prepared import Prepared, happened_at
 from newsbot.jobs.wishes import Wishes
 from newsbot.stories.fingerprint import same_article
 from newsbot.stories.grouping import Candidate, Newcomer, group

@@ -18,7 +18,7 @@ from newsbot.edges.store.filing import EntryRow, StoryRow
 from newsbot.edges.store.owing import Owed, owe, owe_edits
 from newsbot.edges.store.stories import chats_told, course_of, get_stories
 from newsbot.jobs.leading import leads
-from newsbot.jobs.reading import Prepared, happened_at
+from newsbot.jobs.prepared import Prepared, happened_at
 from newsbot.jobs.wishes import Wishes
 from newsbot.model.story import FiledEntry, Move, Story
 from newsbot.stories.grouping import Decision

@@ -24,7 +24,7 @@ from newsbot.edges.workers import Workers
 from newsbot.errors import FetchError, StoreError
 from newsbot.feeds.faults import FULL
 from newsbot.feeds.pacing import spread, validators
-from newsbot.jobs.reading import Body, Read, Refused
+from newsbot.jobs.prepared import Body, Read, Refused
 from newsbot.jobs.settling import Brought, Settled, Settler
 from newsbot.model.feed import Fetched, Polling
 

@@ -5,8 +5,8 @@ No entry's fate is decided here, only what can be said of it without knowing wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -14,75 +14,25 @@ from newsbot.deals.classify import Finder
 from newsbot.deals.parties import fold
 from newsbot.errors import FormatError
 from newsbot.feeds.reading import read
+from newsbot.jobs.prepared import Body, Prepared, Read, Refused, Texts, happened_at
 from newsbot.model.company import Company
-from newsbot.model.deal import Deal, Topic
-from newsbot.model.feed import Entry, ReadFeed
+from newsbot.model.deal import Topic
+from newsbot.model.feed import Entry
 from newsbot.stories.fingerprint import guid_key, link_key, revision
-from newsbot.stories.grouping import Sketch, search_keys, sketch
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An entry with all that filing compares it by."""
-
-    entry: Entry
-    guid_key: int
-    link_key: int | None
-    revision: int
-    deals: tuple[Deal, ...]
-    party_keys: tuple[tuple[str, ...], ...]  # for each deal the folded names of its parties
-    sketch: Sketch
-    keys: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A task: a fetched body to be read."""
-
-    url: str
-    body: bytes
-    headers: Mapping[str, str]
-    known: bytes  # pieces that were read before
-    outlet: str
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """A task: entries that were read before, prepared anew (full text was added)."""
-
-    entries: tuple[Entry, ...]
-    outlet: str
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a body says. `feed` holds no entries; those that were not known are in `prepared`."""
-
-    feed: ReadFeed
-    pieces: bytes
-    total: int
-    prepared: tuple[Prepared, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The body is no feed, and why."""
-
-    reason: str
-    links: tuple[str, ...] = ()
+from newsbot.stories.grouping import search_keys, sketch
 
 
 class Reader:
     """What a worker process holds: the finder, built once."""
 
-    def __init__(self, companies: Sequence[Company], topics: Sequence[Topic] = ()) -> None:
-        self._finder = Finder(companies, topics)
+    def __init__(
+        self, companies: Sequence[Company], topics: Sequence[Topic] = (), *, finder: Finder | None = None
+    ) -> None:
+        self._finder = finder or Finder(companies, topics)
 
     def __call__(self, task: Body | Texts) -> Read | Refused | tuple[Prepared, ...]:
         if isinstance(task, Texts):
-            return tuple(prepare(entry, self._finder, task.outlet, task.now) for entry in task.entries)
+            return tuple(prepare(entry, self._finder, outlet, now) for entry, outlet, now in task.entries)
         try:
             found = read(task.body, url=task.url, headers=task.headers, now=task.now, known=task.known)
         except FormatError as error:
@@ -122,8 +72,3 @@ def tracked(finder: Finder, text: str) -> tuple[str, ...]:
     """The tracked companies that a text names."""
     mentions = finder.directory.mentions(text)
     return tuple(dict.fromkeys(mention.company for mention in mentions if mention.company is not None))
-
-
-def happened_at(entry: Entry, now: datetime) -> datetime:
-    """When it was published; seen, where it does not say or says the future."""
-    return now if entry.published_at is None or entry.published_at > now else entry.published_at

@@ -5,10 +5,12 @@ Nothing is fetched or sent; grouping, matching and storing are those of every da
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newsbot.alerts.query import parse, to_json
@@ -17,20 +19,25 @@ from newsbot.edges.store.chats import add_subscription, save_chat
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.filing import take_turn
 from newsbot.edges.store.migrating import migrate
+from newsbot.edges.workers import Workers
 from newsbot.jobs.filing import file_entries
 from newsbot.jobs.placing import Arrival, Filed
-from newsbot.jobs.reading import prepare
+from newsbot.jobs.prepared import Prepared, Texts
+from newsbot.jobs.reading import Reader
 from newsbot.jobs.wishes import Wishes
 from newsbot.model.chat import Chat
 from newsbot.model.company import Company
 from newsbot.model.deal import Deal, Topic
 from newsbot.model.feed import Entry
 
+MANY = 2000  # items from which worker processes pay
+PATIENCE = timedelta(minutes=2)
 BATCH = 256  # newcomers of one batch join each other as they would one by one
 _CHAT = 1
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 Item = Mapping[str, Any]
+Batch = Sequence[tuple[Item, datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +90,11 @@ async def replay(
                 query = to_json(understood.query)
                 await add_subscription(connection, _CHAT, query, understood.rhythm, _LONG_AGO)
         ordered = in_order(items)
-        for start in range(0, len(ordered), batch):
-            some = ordered[start : start + batch]
-            arrivals = [run.arrival(item, at, finder) for item, at in some]
+        batches = [ordered[start : start + batch] for start in range(0, len(ordered), batch)]
+        reader = Reader(companies, topics, finder=finder)
+        several = len(items) >= MANY and companies
+        async for some, prepared in _prepared(batches, reader, (companies, topics) if several else None):
+            arrivals = [run.arrival(item, at, new) for (item, at), new in zip(some, prepared, strict=True)]
             async with store.write() as connection:
                 await take_turn(connection)
                 filed = await file_entries(connection, arrivals, run.wishes, some[-1][1])
@@ -94,6 +103,23 @@ async def replay(
                 if told is not None:
                     emit(told)
         return run.alerts
+
+
+async def _prepared(
+    batches: Sequence[Batch], reader: Reader, told: tuple[object, ...] | None
+) -> AsyncIterator[tuple[Batch, Sequence[Prepared]]]:
+    """Batches with their entries prepared: here, or (much to read) ahead of time on all cores."""
+    tasks = (Texts(tuple((_entry(item, at), _outlet(item), at) for item, at in some)) for some in batches)
+    if told is None:
+        for some, task in zip(batches, tasks, strict=True):
+            yield some, reader(task)  # type: ignore[misc]  # texts give prepared entries
+        return
+    async with Workers("newsbot.jobs.reading:Reader", told, patience=PATIENCE) as workers:
+        ahead: deque[asyncio.Task[Sequence[Prepared]]] = deque()
+        for some in batches:
+            while len(ahead) <= 2 * workers.most and (text := next(tasks, None)) is not None:
+                ahead.append(asyncio.create_task(workers.call(text)))
+            yield some, await ahead.popleft()
 
 
 def in_order(items: Sequence[Item]) -> list[tuple[Item, datetime]]:
@@ -117,20 +143,13 @@ class _Run:
     _first: dict[int, str] = field(default_factory=dict)  # story: id of its first item
     _alerted: set[int] = field(default_factory=set)
 
-    def arrival(self, item: Item, at: datetime, finder: Finder) -> Arrival:
-        outlet = str(item.get("feed") or "")
-        entry = Entry(
-            id=str(item["id"]),
-            title=item.get("title") or "",
-            link=item.get("link"),
-            published_at=at,
-            summary=item.get("summary") or "",
-        )
+    def arrival(self, item: Item, at: datetime, prepared: Prepared) -> Arrival:
+        outlet = _outlet(item)
         return Arrival(
             feed_id=self._feeds.setdefault(outlet, len(self._feeds) + 1),
             feed_title=outlet,
             feed_url=outlet,
-            prepared=prepare(entry, finder, outlet, at),
+            prepared=prepared,
             seen_at=at,
         )
 
@@ -148,6 +167,20 @@ class _Run:
         if self.wanted and alert is None:
             return None
         return Replayed(item, story, entry.deals, alert, entry.joined_because)
+
+
+def _entry(item: Item, at: datetime) -> Entry:
+    return Entry(
+        id=str(item["id"]),
+        title=item.get("title") or "",
+        link=item.get("link"),
+        published_at=at,
+        summary=item.get("summary") or "",
+    )
+
+
+def _outlet(item: Item) -> str:
+    return str(item.get("feed") or "")
 
 
 def _instant(value: Any) -> datetime | None:

@@ -27,7 +27,7 @@ from newsbot.errors import StoreError
 from newsbot.feeds.pacing import Answer, Plan, plan
 from newsbot.jobs.filing import file_entries
 from newsbot.jobs.placing import Arrival, Filed
-from newsbot.jobs.reading import Prepared, Read
+from newsbot.jobs.prepared import Prepared, Read
 from newsbot.jobs.wishes import Wishes
 from newsbot.model.feed import Fetched, Poll, Polling
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, inspect, select, text, update
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.engine import Store, notify, parse_url
-from newsbot.edges.store.migrating import configuration, migrate
+from newsbot.edges.store.migrating import HEAD, configuration, migrate
 from newsbot.edges.store.tables import metadata, turns
 from newsbot.errors import ConfigError, StoreError
 
@@ -218,6 +218,10 @@ async def test_tables_are_what_the_migrations_make(store: Store) -> None:
 
     async with store.read() as connection:
         assert await connection.run_sync(differences) == []
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert ScriptDirectory.from_config(configuration()).get_current_head() == HEAD
 
 
 async def test_an_upgrade_keeps_what_is_stored(tmp_path: Path) -> None:

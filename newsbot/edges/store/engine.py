@@ -14,7 +14,6 @@ from datetime import timedelta
 from typing import Any, Self
 
 import orjson
-import psycopg
 from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -137,6 +136,8 @@ class Store:
 
     async def _listen(self) -> None:
         """Pass on what other processes announce. A lost connection is opened again; nobody relies on it."""
+        import psycopg  # noqa: PLC0415 - 9 MB that SQLite has no use for
+
         address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         while True:
             with suppress(psycopg.Error, OSError):

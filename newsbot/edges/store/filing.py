@@ -16,7 +16,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    insert,
     literal,
     null,
     select,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.bulk import insert_rows
 from newsbot.edges.store.tables import entries, splits, stories, story_keys, tombstones, turns
 from newsbot.model.feed import Entry
 from newsbot.model.story import Move
@@ -202,8 +202,7 @@ async def find_splits(connection: AsyncConnection, entry_ids: Iterable[int]) -> 
 
 
 async def insert_entries(connection: AsyncConnection, rows: Sequence[EntryRow]) -> None:
-    if rows:
-        await connection.execute(insert(entries), [_entry_row(row) for row in rows])
+    await insert_rows(connection, entries, [_entry_row(row) for row in rows])
 
 
 async def revise_entries(connection: AsyncConnection, revised: Mapping[int, tuple[Entry, int]]) -> None:
@@ -224,10 +223,7 @@ async def revise_entries(connection: AsyncConnection, revised: Mapping[int, tupl
 
 
 async def insert_stories(connection: AsyncConnection, rows: Sequence[StoryRow]) -> None:
-    if rows:
-        await connection.execute(
-            insert(stories), [{"story_id": row.story_id, **_story_row(row)} for row in rows]
-        )
+    await insert_rows(connection, stories, [{"story_id": row.story_id, **_story_row(row)} for row in rows])
 
 
 async def update_stories(connection: AsyncConnection, rows: Sequence[StoryRow]) -> None:

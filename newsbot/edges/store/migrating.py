@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy import exc as sa_exc
 
 from newsbot.edges.store.engine import is_sqlite, parse_url, postgresql_engine, sqlite_engine, words
 from newsbot.errors import StoreError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 # Beside the package in a checkout and in the container.
 SCRIPTS = Path(__file__).resolve().parents[3] / "migrations"
+HEAD = "0001"  # the newest revision, so that a database at head needs no Alembic (10 MB) to say so
 _LOCK = 0x6E657773  # any number, the same in every process
 
 
@@ -46,6 +48,8 @@ def configuration(connection: Connection | None = None) -> Config:
     """Alembic's view of our migrations, without an ini file."""
     if not SCRIPTS.is_dir():
         raise StoreError(f"the migrations are missing: {SCRIPTS} is no folder")
+    from alembic.config import Config  # noqa: PLC0415 - only where there is something to migrate
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -55,15 +59,24 @@ def configuration(connection: Connection | None = None) -> Config:
 def _upgrade(connection: Connection, to: str) -> tuple[str | None, str]:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    before = _revision(connection)
+    target = HEAD if to == "head" else to
+    if before == target:
+        return before, target
+    from alembic import command  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     config = configuration(connection)
-    scripts = ScriptDirectory.from_config(config)
-    before = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in scripts.walk_revisions()}
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if before is not None and before not in known:
         raise StoreError("the database was made by a newer newsbot; install that or a later one")
-    target = scripts.get_current_head() if to == "head" else to
-    if target is None:
-        raise StoreError("there are no migrations")
-    if before != target:
-        command.upgrade(config, target)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every step
+    command.upgrade(config, target)
     return before, target
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found

@@ -1,0 +1,70 @@
+"""What goes to worker processes and what comes back: plain records, light to import.
+
+The workers' side, with all that reading and classifying needs, is in `reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsbot.model.deal import Deal
+from newsbot.model.feed import Entry, ReadFeed
+from newsbot.stories.sketches import Sketch
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An entry with all that filing compares it by."""
+
+    entry: Entry
+    guid_key: int
+    link_key: int | None
+    revision: int
+    deals: tuple[Deal, ...]
+    party_keys: tuple[tuple[str, ...], ...]  # for each deal the folded names of its parties
+    sketch: Sketch
+    keys: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A task: a fetched body to be read."""
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+    known: bytes  # pieces that were read before
+    outlet: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A task: entries that are read already, each with its outlet and the instant it is seen."""
+
+    entries: tuple[tuple[Entry, str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a body says. `feed` holds no entries; those that were not known are in `prepared`."""
+
+    feed: ReadFeed
+    pieces: bytes
+    total: int
+    prepared: tuple[Prepared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The body is no feed, and why."""
+
+    reason: str
+    links: tuple[str, ...] = ()
+
+
+def happened_at(entry: Entry, now: datetime) -> datetime:
+    """When it was published; seen, where it does not say or says the future."""
+    return now if entry.published_at is None or entry.published_at > now else entry.published_at
