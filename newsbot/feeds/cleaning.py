@@ -47,6 +47,7 @@ _UNSEEN = re.compile(
 _TAIL = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _TWICE = re.compile(f"[Â-ß][{_TAIL}]|[à-ï][{_TAIL}]{{2}}|[ð-ô][{_TAIL}]{{3}}")
 _SURELY_TWICE = re.compile("Ã[¡-©¬-¹¼-¿]|â€[œ™“”\x9d˜¦¢]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINK_SPACE = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -128,7 +129,7 @@ def _strip_by_parser(value: str) -> str:
 
     Character references stay for the caller, as the quick way leaves them.
     """
-    value = value.replace("&", "&amp;")
+    value = _NO_XML.sub("", value).replace("&", "&amp;")
     parser = etree.HTMLParser(
         recover=True, huge_tree=True, no_network=True, remove_comments=True, encoding="utf-8"
     )

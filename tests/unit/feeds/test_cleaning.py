@@ -29,6 +29,7 @@ MARKUP = (
     ("  much \t white \r\n\n\n space\nhere  ", "much white\n\nspace\nhere"),
     ("MÃ¼ller sagt: â€œschÃ¶nâ€\u009d, fÃ¼r Ã„rger", "Müller sagt: “schön”, für Ärger"),
     ("IRMÃ” e SÃO PAULO, Â 5", "IRMÃ” e SÃO PAULO, Â 5"),
+    ("<br>\ufffe\x01\ud800 after<!-- by the parser -->", "after"),
     ("half a pair: \ud83d.", "half a pair: ."),
     ("", ""),
     ("<br>", ""),
