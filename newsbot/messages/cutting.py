@@ -5,6 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 ZWJ = "\u200d"
+# Vowels of Thai and Lao that are written into the letter before them, though Unicode counts them as letters.
+SARA_AM = "\u0e33\u0eb3"
+# Signs that belong to the letter behind them.
+AHEAD = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd\U000111c2\U000111c3"
+    "\U0001193f\U00011941\U00011a3a\U00011a84\U00011a85\U00011a86\U00011a87\U00011a88\U00011a89\U00011d46"
+)
 
 
 def units(text: str) -> int:
@@ -37,7 +44,7 @@ def is_border(text: str, at: int) -> bool:
     if at <= 0 or at >= len(text):
         return True
     before, after = text[at - 1], text[at]
-    if _extends(after) or ZWJ in (before, after) or (before == "\r" and after == "\n"):
+    if _extends(after) or before in AHEAD or ZWJ in (before, after) or (before == "\r" and after == "\n"):
         return False
     if unicodedata.combining(before) == 9 and unicodedata.category(after).startswith("L"):
         return False  # a virama ties two consonants together
@@ -50,7 +57,12 @@ def _extends(char: str) -> bool:
     return (
         unicodedata.category(char).startswith("M")
         or "\U0001f3fb" <= char <= "\U0001f3ff"
-        or ("\U000e0020" <= char <= "\U000e007f" or "\uff9e" <= char <= "\uff9f" or char == "\u200c")
+        or (
+            "\U000e0020" <= char <= "\U000e007f"
+            or "\uff9e" <= char <= "\uff9f"
+            or char == "\u200c"
+            or char in SARA_AM
+        )
     )
 
 
