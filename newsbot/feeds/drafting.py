@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from newsbot.feeds.cleaning import absolute, one_line, shorten, to_text
+from newsbot.feeds.cleaning import absolute, one_line, shorten, strip_unseen, to_text
 from newsbot.feeds.dates import believable
 from newsbot.model.feed import Entry, Hints
 
@@ -103,7 +103,7 @@ def _entry(draft: Draft, url: str, now: datetime) -> Entry:
         content = "" if summary == whole else whole
     link = absolute(draft.link, url) if draft.link else None
     return Entry(
-        id=one_line(draft.guid) or link or _hash(title, summary),
+        id=one_line(strip_unseen(draft.guid)) or link or _hash(title, summary),
         title=title or _title_from(summary) or link or "(untitled)",
         link=link,
         published_at=believable(draft.published_at, now),

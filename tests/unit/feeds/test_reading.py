@@ -187,6 +187,13 @@ def test_hints_of_the_feed(head: str, hints: tuple[int | None, int | None, set[i
     assert (*minutes, set(found.skip_hours), set(found.skip_days)) == hints
 
 
+def test_halves_of_characters_in_json_are_gone() -> None:
+    item = {"id": "\ud800a\x01", "title": "b\udfff", "content_html": "<p>c\ufffe</p>", "url": "/\ud800d"}
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]}).encode()
+    (entry,) = reading(body).feed.entries
+    assert (entry.id, entry.title, entry.summary, entry.link) == ("a", "b", "c", "https://here.example/d")
+
+
 def test_json_feeds_are_cut_too() -> None:
     def feed(*numbers: int) -> bytes:
         items = [{"id": str(number), "title": f"Story {number}"} for number in numbers]
