@@ -32,12 +32,12 @@ _KIND_UNKNOWN = 0.0  # no deal was found on one side
 _NO_KINDS = -1.0  # nor on the other
 _OTHER_KIND = -1.2  # a fight here, a deal there
 _ANNOUNCED_AS = 0.6  # a patent deal here, an alliance there: one announcement, told by halves
-_OTHER_ACT = -2.0  # a new suit is no ruling
+_OTHER_ACT = -2.0  # a new suit is no ruling; a ruling and a lost patent may be the same
 _SAME_DEED = 0.5  # the headlines say that the same was done
 _OTHER_DEED = -1.2  # a suit here, an agreement there
 _OTHER_VENUE = -4.5  # the titles name courts of different countries
 _A_DAY = -0.13  # each day between the entry and the story's nearest entry
-_A_DOUBTFUL_DAY = -0.28  # the same where fights are meant, which bring news every day, or no deal was found
+_A_DOUBTFUL_DAY = -0.22  # the same where fights are meant, which bring news every day, or no deal was found
 _SAME_OUTLET = -1.2  # which tells a story once and then its sequels
 _TITLE_WORD = 0.45  # a shared word of both titles, neither name nor said of every deal
 _TEXT = 7.0  # for texts of the very same words; those of one matter share a third, those of one beat a tenth
@@ -128,7 +128,7 @@ def _kind_points(entry: Sketch, story: StoryView) -> float:
     acts = story.acts
     if not acts or not entry.acts:
         return _SAME_KIND + deeds
-    if any(act in acts for act in entry.acts):
+    if any(act in acts for act in entry.acts) or "lawsuit" not in (*acts, *entry.acts):
         return _SAME_FIGHT + deeds
     return (_OTHER_ACT if deeds < _SAME_DEED else 0.0) + deeds
 

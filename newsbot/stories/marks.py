@@ -1,4 +1,4 @@
-"""The keys of a text itself: its link, its title, bands of its shape. Near-identical texts share at least one.
+"""The keys of a text itself: its link, its title, bands of its shape. Texts much alike share one at least.
 
 Keys by the names in a text stand in `keys`, which also says how long each is kept.
 """

@@ -68,7 +68,8 @@ def sides(view: EntryView, story: StoryView) -> Sides:
         else:
             missing += named
             their_missing += their_named
-    if len(met) < 2 and _rival_titles(entry.titled, here, there):
+    unsure = len(mine) < 2 or len(theirs) < 2 or missing or their_missing
+    if len(met) < 2 and unsure and _rival_titles(entry.titled, here, there):
         # Sibling deals, whoever was found as a party.
         return Sides(tuple(shared[:1]), paired=False, entry_alone=1, story_alone=1)
     counts = memory.get("parties", {})
