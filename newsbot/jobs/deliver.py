@@ -85,10 +85,13 @@ class Deliverer:
     async def run(self) -> None:
         """Deliver until `stop`. Store trouble is waited out; a token that Telegram refuses ends it."""
         pause = 1.0
+        inherited = False  # once only: later the deliveries under way are our own
         while not self._stop.is_set():
             try:
-                async with self._store.write() as connection:
-                    await inherit(connection, self._clock())
+                if not inherited:
+                    async with self._store.write() as connection:
+                        await inherit(connection, self._clock())
+                    inherited = True
                 await self._pump(forever=True)
                 pause = 1.0
             except StoreError as error:

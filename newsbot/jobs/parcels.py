@@ -11,6 +11,7 @@ from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.owing import EDIT_WINDOW
 from newsbot.edges.store.stories import Listing, get_stories, list_stories
+from newsbot.edges.store.weeklies import pairs_before
 from newsbot.model.alert import Alert, Delivery
 from newsbot.model.chat import Chat
 from newsbot.model.story import Story
@@ -28,6 +29,7 @@ class Parcel:
     stories: tuple[Story, ...] = ()  # in the order of the alerts
     reply_to: int | None = None
     followed: frozenset[str] = frozenset()  # companies that the chat's subscriptions name
+    known_pairs: frozenset[frozenset[str]] = frozenset()  # weekly: who dealt with whom before
 
 
 async def load(store: Store, claimed: Sequence[Delivery], now: datetime) -> tuple[Parcel, ...]:
@@ -42,8 +44,10 @@ async def load(store: Store, claimed: Sequence[Delivery], now: datetime) -> tupl
             connection, [delivery.chat_id for delivery in claimed if delivery.kind in ("digest", "weekly")]
         )
         week: tuple[Story, ...] = ()
+        pairs: frozenset[frozenset[str]] = frozenset()
         if any(delivery.kind == "weekly" for delivery in claimed):
             week = await list_stories(connection, Listing(since=now - WEEK, limit=500))
+            pairs = await pairs_before(connection, _names(week), now - WEEK)
         parcels = []
         for delivery in claimed:
             if delivery.chat_id not in chats:
@@ -64,6 +68,7 @@ async def load(store: Store, claimed: Sequence[Delivery], now: datetime) -> tupl
                     alerts=mine,
                     stories=week if delivery.kind == "weekly" else told,
                     reply_to=reply_to,
+                    known_pairs=pairs if delivery.kind == "weekly" else frozenset(),
                     followed=followed.get(delivery.chat_id, frozenset()),
                 )
             )
@@ -75,6 +80,14 @@ def pointless(parcel: Parcel, now: datetime) -> str:
     delivery = parcel.delivery
     if delivery.kind != "notice" and not parcel.stories:
         return "nothing to tell"
+    if delivery.kind == "weekly" and not parcel.chat.weekly:
+        return "the roll-up is no longer wanted"
     if delivery.kind == "edit" and now - (delivery.created_at or now) > EDIT_WINDOW:
         return "the message is too old to edit"
     return ""
+
+
+def _names(stories: Sequence[Story]) -> frozenset[str]:
+    return frozenset(
+        party.company or party.name for story in stories for deal in story.deals for party in deal.parties
+    )

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from newsbot.alerts.timing import local_day
 from newsbot.jobs.parcels import Parcel
-from newsbot.messages.notices import PILED_UP, WEEK, WHILE_AWAY, notice
+from newsbot.messages.notices import PILED_UP, WHILE_AWAY, notice
 from newsbot.messages.telegram import alert, digest
 from newsbot.messages.webhook import alert_data, digest_data, notice_data
+from newsbot.messages.weekly import weekly
 from newsbot.model.alert import Part
 
 
@@ -38,8 +39,15 @@ def _parts(parcel: Parcel, now: datetime) -> tuple[Part, ...]:
     day = delivery.day or local_day(chat, now)
     title, late = "", delivery.late
     if delivery.kind == "weekly":
-        title = WEEK
-    elif not delivery.day:  # gathered from what piled up: how it came to be is its title
+        return weekly(
+            parcel.stories,
+            chat=chat,
+            day_of=date.fromisoformat(day),
+            now=now,
+            followed=parcel.followed,
+            known_pairs=parcel.known_pairs,
+        )
+    if not delivery.day:  # gathered from what piled up: how it came to be is its title
         title, late = (WHILE_AWAY if delivery.late else PILED_UP), False
     return digest(
         parcel.stories,

@@ -47,6 +47,10 @@ class Lane:
     gate: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
+class _Nothing(Exception):
+    """There is nothing to say after all, as in a week without deals."""
+
+
 class _Stopping(Exception):
     """No error: the program ends before the message's moment came."""
 
@@ -90,11 +94,13 @@ class Sender:
         try:
             reason = pointless(parcel, self._clock())
             if reason:
-                await self._settle(lane, parcel, replace(claimed, state="dropped", error=reason))
+                await self._drop(lane, parcel, reason)
                 return
             delivery, result = await self._attempt(lane, parcel)
             change = after(delivery, result, self._clock(), self._rng)
             await self._settle(lane, parcel, change.delivery, change, result)
+        except _Nothing:
+            await self._drop(lane, parcel, "nothing to tell")
         except _Stopping:
             async with self._store.write() as connection:
                 await give_back(connection, [claimed])
@@ -104,13 +110,15 @@ class Sender:
             self._fatal = error
         except StoreError as error:
             self._fatal = error
+        except Exception:  # noqa: BLE001 - a bug; the lease will end, and the delivery is tried again then
+            _log.exception("delivery %d could not be settled", claimed.delivery_id)
 
     async def _attempt(self, lane: Lane, parcel: Parcel) -> tuple[Delivery, Result]:
         """The delivery as far as it got, and how it ended."""
         delivery = parcel.delivery
         try:
             await self._turn(lane, parcel.chat)
-            parts = self._render(parcel, self._clock())
+            parts = self._rendered(parcel)
             done = int(delivery.text or 0) if delivery.kind != "notice" else 0
             message_id = delivery.message_id
             for number, part in enumerate(parts):
@@ -127,16 +135,23 @@ class Sender:
                 if done < len(parts):
                     delivery = replace(delivery, text=str(done), message_id=message_id)
                     await self._keep_progress(delivery)
-            if message_id is None:
-                return replace(delivery, state="dropped"), Bug("nothing was rendered")
-            return delivery, Sent(message_id)
+            return delivery, Sent(message_id or 0)
         except DeliveryError as error:
             return delivery, error
-        except (ConfigError, StoreError, _Stopping):
+        except (ConfigError, StoreError, _Nothing, _Stopping):
             raise
         except Exception as error:  # noqa: BLE001 - a bug in one delivery must not stop the others
             _log.exception("delivery %d to chat %d hit a bug", delivery.delivery_id, delivery.chat_id)
             return delivery, Bug(f"{type(error).__name__}")
+
+    def _rendered(self, parcel: Parcel) -> tuple[Part, ...]:
+        parts = self._render(parcel, self._clock())
+        if not parts:
+            raise _Nothing
+        return parts
+
+    async def _drop(self, lane: Lane, parcel: Parcel, reason: str) -> None:
+        await self._settle(lane, parcel, replace(parcel.delivery, state="dropped", error=reason))
 
     async def _send(self, lane: Lane, parcel: Parcel, delivery: Delivery, part: Part, number: int) -> int:
         if delivery.plain:
@@ -206,6 +221,13 @@ class Sender:
                     raise
                 await asyncio.sleep(pause)
                 pause = min(10.0, pause * 2)
+            except Exception:
+                if change is None:
+                    raise
+                # What follows from an outcome must not keep the outcome itself from being stored: a message
+                # that was sent and is not known to be would be sent again and again.
+                _log.exception("delivery %d: what follows from its outcome hit a bug", claimed.delivery_id)
+                change = None
         if change is not None and change.new_chat is not None:
             lane.pace.moved(claimed.chat_id, change.new_chat)
         self._note(claimed, now_is, change, held=held)

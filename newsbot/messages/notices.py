@@ -11,7 +11,6 @@ from newsbot.model.alert import Part
 
 PILED_UP = "🗞 Many at once"
 WHILE_AWAY = "🗞 While you were away"
-WEEK = "📅 Your week"
 
 _TAG = re.compile(r"<[^>]*>")
 

@@ -91,7 +91,9 @@ async def owe_notice(
     thread_id: int | None = None,
     due_at: datetime | None = None,
 ) -> int:
-    """Owe a chat a message of our own, already rendered; returns the delivery's id."""
+    """Owe a chat a message of our own, as HTML; the delivery's id, or 0 where no such chat is known."""
+    if not await _known_chats(connection, {chat_id}):
+        return 0
     row = _delivery("notice", chat_id, due_at or now, now) | {"thread_id": thread_id, "text": html}
     made = await connection.execute(insert(deliveries).values(row).returning(deliveries.c.delivery_id))
     await notify(connection, WAKE)

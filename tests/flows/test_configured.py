@@ -1,0 +1,145 @@
+"""Chats of the configuration, and the Monday roll-up: from the file to the message."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+from aiohttp import web
+from sqlalchemy import select
+
+from newsbot.alerts.query import from_json
+from newsbot.edges.channels.base import CONSOLE_CHAT, webhook_chat
+from newsbot.edges.channels.webhook import Webhooks
+from newsbot.edges.store.chatrows import find_chats
+from newsbot.edges.store.engine import Store
+from newsbot.edges.store.subscriptions import subscriptions_of
+from newsbot.edges.store.tables import deliveries
+from newsbot.errors import ConfigError
+from newsbot.jobs.configured import sync_webhooks
+from newsbot.jobs.deliver import Deliverer
+from newsbot.jobs.rendering import render
+from newsbot.jobs.weekly import owe_weeklies
+from newsbot.model.channel import WebhookChannel
+from newsbot.model.chat import Chat
+from newsbot.model.company import Company
+from tests.flows.delivering import NOW, Clock, add_chats, delivering, file_story, owe_story
+from tests.servers.telegram_server import TelegramServer
+
+COMPANIES = (Company("Nokia"), Company("Xiaomi"))
+DESK = WebhookChannel("desk", "http://127.0.0.1:9/hook", ("Nokia", "disputes daily"), "s3cret", line=12)
+
+
+async def test_the_file_decides_what_a_web_hook_gets(sqlite_url: str) -> None:
+    async with await Store.open(sqlite_url) as store:
+
+        async def wishes() -> dict[int, str]:
+            async with store.read() as connection:
+                known = await subscriptions_of(connection, webhook_chat("desk"), from_json)
+            return {
+                one.subscription_id: f"{one.query.companies or one.query.kinds} {one.rhythm}" for one in known
+            }
+
+        await sync_webhooks(store, [DESK], COMPANIES, (), NOW)
+        first = await wishes()
+        assert sorted(first.values()) == ["('Nokia',) instant", "('patent_dispute',) daily"]
+        await sync_webhooks(store, [DESK], COMPANIES, (), NOW)
+        assert await wishes() == first
+        changed = replace(DESK, subscriptions=("Nokia", "Xiaomi"))
+        await sync_webhooks(store, [changed], COMPANIES, (), NOW)
+        second = await wishes()
+        assert sorted(second.values()) == ["('Nokia',) instant", "('Xiaomi',) instant"]
+        assert set(first) & set(second)
+        await sync_webhooks(store, [], COMPANIES, (), NOW)
+        async with store.read() as connection:
+            assert (await find_chats(connection, [webhook_chat("desk")]))[
+                webhook_chat("desk")
+            ].paused_at == NOW
+        await sync_webhooks(store, [changed], COMPANIES, (), NOW)
+        assert await wishes() == second
+
+
+async def test_a_subscription_that_nobody_understands_names_the_channel(sqlite_url: str) -> None:
+    async with await Store.open(sqlite_url) as store:
+        with pytest.raises(ConfigError, match="desk"):
+            await sync_webhooks(store, [replace(DESK, subscriptions=("",))], COMPANIES, (), NOW)
+
+
+async def test_a_web_hook_gets_stories_as_data(sqlite_url: str) -> None:
+    got = []
+
+    async def handle(request: web.Request) -> web.Response:
+        got.append(await request.json())
+        return web.Response(status=204)
+
+    app = web.Application()
+    app.router.add_post("/hook", handle)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    hook = replace(DESK, url=f"http://127.0.0.1:{runner.addresses[0][1]}/hook")
+    chat = webhook_chat("desk")
+    async with (
+        await Store.open(sqlite_url) as store,
+        Webhooks([hook], private_hosts=["127.0.0.1"]) as channel,
+    ):
+        await sync_webhooks(store, [hook], COMPANIES, (), NOW)
+        await file_story(store, 1)
+        await file_story(store, 2, title="Nokia licenses its patents to Lenovo")
+        await owe_story(store, 1, [chat], NOW)
+        await owe_story(store, 2, [chat], NOW, day="2026-03-02")
+        deliverer = Deliverer(store, {"webhook": channel}, render=render, rng=random.Random(1), clock=Clock())
+        assert await deliverer.run_due() == 2
+    await runner.cleanup()
+    alert, digest = got
+    assert alert["event"] == "alert"
+    assert alert["reason"] == "Nokia is licensor"
+    assert "<b>" not in alert["text"]
+    assert alert["story"]["deals"][0]["parties"][0] == {
+        "name": "Nokia",
+        "role": "licensor",
+        "company": "Nokia",
+    }
+    assert alert["story"]["sources"][0]["link"] == "https://news.example/1"
+    assert digest["event"] == "digest"
+    assert [story["id"] for story in digest["stories"]] == [2]
+    assert json.dumps(digest)
+
+
+MONDAY_8 = datetime(2026, 3, 9, 7, 0, tzinfo=NOW.tzinfo)  # 8 o'clock in Berlin
+
+
+async def test_a_week_is_told_on_monday_at_the_chats_hour_and_once(sqlite_url: str) -> None:
+    async with await Store.open(sqlite_url) as store, TelegramServer() as server:
+        server.add_person(5)
+        await add_chats(store, Chat(5, zone="Europe/Berlin", weekly=True, digest_at=time(8)), Chat(6))
+        for story in range(1, 7):
+            await file_story(store, story, title=f"Nokia licenses its patents to maker {story}")
+        clock = Clock(MONDAY_8 - timedelta(days=2))
+        async with delivering(store, server, clock) as deliverer:
+            assert await owe_weeklies(store, clock.now) == 0
+            assert await owe_weeklies(store, clock.forward(days=2)) == 1
+            assert await owe_weeklies(store, clock.forward(minutes=1)) == 0
+            assert await deliverer.run_due() == 1
+        picture, words = server.messages_in(5)
+        assert picture.photo.startswith(b"\x89PNG")
+        assert "Nokia" in words.text
+
+
+async def test_a_week_without_deals_is_not_told(sqlite_url: str) -> None:
+    async with await Store.open(sqlite_url) as store, TelegramServer() as server:
+        server.add_person(5)
+        await add_chats(store, Chat(5, weekly=True))
+        clock = Clock(MONDAY_8 + timedelta(hours=2))
+        async with delivering(store, server, clock) as deliverer:
+            assert await owe_weeklies(store, clock.now) == 1
+            assert await deliverer.run_due() == 0
+        async with store.read() as connection:
+            assert list(await connection.scalars(select(deliveries.c.state))) == ["dropped"]
+
+
+def test_the_terminal_is_no_web_hook() -> None:
+    assert webhook_chat("") != CONSOLE_CHAT
