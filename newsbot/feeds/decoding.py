@@ -22,6 +22,7 @@ _WIDE = ("utf-32-be", "utf-32-le", "utf-16-be", "utf-16-le")
 _DECLARED = re.compile(
     rb"""\A\s*(?:<!--.{0,2000}?-->\s*)?<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.DOTALL
 )
+_META = re.compile(rb"""<meta\s[^<>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
 
@@ -130,7 +131,7 @@ def _wide(head: bytes) -> str | None:
 
 
 def _declared(body: bytes) -> str | None:
-    found = _DECLARED.match(body)
+    found = _DECLARED.match(body) or _META.search(body[:4000])
     name = None if found is None else _codec(found[1].decode("ascii", "ignore"))
     return None if name is None or name.startswith(("utf-16", "utf-32")) else name
 

@@ -57,6 +57,11 @@ def test_the_text_comes_through(
     assert text in found
 
 
+def test_a_page_declares_its_encoding_in_its_head() -> None:
+    page = f"<html><head><title>x</title><META charset=koi8-r></head>{RUSSIAN}"
+    assert RUSSIAN in decode(page.encode("koi8-r"), {}).decode()
+
+
 def test_one_broken_letter_does_not_garble_the_others() -> None:
     body = document(RUSSIAN * 3, "utf-8").encode().replace("Клёну".encode(), b"\xd0\xff", 1)
     assert decode(body, {}).decode().count("патенты") == 3
