@@ -11,8 +11,8 @@ import unicodedata
 
 from newsbot.deals.word_lists import words_of
 
-# KGaA is left in place: Merck KGaA is not Merck.
-LEGAL_FORMS = words_of("legal") - {"kgaa", "ev"}
+# KGaA is left in place: Merck KGaA is not Merck. A group or a holding is the company it bears the name of.
+LEGAL_FORMS = (words_of("legal") | {"group", "holding", "holdings"}) - {"kgaa", "ev"}
 # Written with dots or strokes; flattened they fall apart into letters.
 _DOTTED = re.compile(
     r"\b(?:s\.?p\.?a|s\.?r\.?l|s\.\s?a|n\.\s?v|b\.\s?v|k\.\s?k|l\.?l\.?c|l\.?l\.?p|p\.?l\.?c|a/s|l\.p)\.?(?=$|[\s,)])"

@@ -70,7 +70,10 @@ def _run(tokens: list[Token], at: int) -> int:
         token, before = tokens[reach], tokens[reach - 1]
         if token.role == "taken" or token.first:
             break
-        if joined(before, token) and not _dateline(tokens, at, reach):
+        if _dateline(tokens, at, reach):
+            token.first = True
+            break
+        if joined(before, token):
             if token.shape > SMALL and (token.gap == "-" or not _small_word(tokens, reach)):
                 reach += 1
                 continue

@@ -67,10 +67,8 @@ def sort_of(tokens: list[Token], first: int, last: int, *, legal: bool, titled: 
     run = tokens[first:last]
     if legal:
         return "company"
-    if all(token.role == "place" for token in run):
-        return "place"
-    if all(token.role == "term" or token.flags & DEMONYM for token in run):
-        return "term"
+    if all(token.role or token.flags & DEMONYM for token in run):
+        return "place" if any(token.role == "place" for token in run) else "term"
     if any(token.low in _GOVERNING for token in run):
         return "body"
     if len(run) > 1 and (run[-1].flags & ANY_HEAD or any(token.low in _HEADS_IN_FRONT for token in run)):

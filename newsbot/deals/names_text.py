@@ -24,7 +24,10 @@ _ABBREVIATIONS = listed(
     "mr mrs ms dr st jr sr bros inc corp co ltd no v vs gen sen rep gov ft mt messrs prof"
 )
 _LEXICAL = int(Word.VERB | Word.COMMON | Word.DESCRIPTOR)
-_LEGAL = int(Word.LEGAL)
+_LEGAL, _FUNCTION = int(Word.LEGAL), int(Word.FUNCTION)
+_CONTRACTIONS = ("n t", " re", " ve", " ll", " d", " m")
+_ENDS_FOR_GOOD = re.compile(r"[.!?…]['\"”’)]*\s")
+_CODE = re.compile(r"[A-Z]{2,}-?\d{2,}\w*$")  # HRS-5346, GT40: a product, a standard, a part
 
 
 @dataclass(slots=True)
@@ -84,19 +87,40 @@ def blocks(text: str) -> list[Block]:
         start, end = match.span()
         word = match[0]
         gap = text[last:start]
-        if "\n\n" in gap and tokens:
+        if tokens and _parts(tokens, gap):
             found.append(Block(tokens, _manner(tokens, stopped=gap.lstrip("\"'”’)")[:1] == ".")))
             tokens = []
         first = not tokens or _opens(tokens[-1], gap)
         low = flatten(word)
         flags = known.get(low)
         if flags is None:
-            flags = known.get(low.replace(" ", ""), 0) & _LEGAL if " " in low else flags_of(low)
-        tokens.append(Token(start, end, word, low, flags, _shape(word), gap, first))
+            flags = _compound_flags(low, known) if " " in low else flags_of(low)
+        shape = _shape(word)
+        role = "term" if shape >= UPPER and _CODE.match(word) else ""
+        tokens.append(Token(start, end, word, low, flags, shape, gap, first, role))
         last = end
     if tokens:
         found.append(Block(tokens, _manner(tokens, stopped=text[last : last + 1] == ".")))
     return found
+
+
+def _parts(tokens: list[Token], gap: str) -> bool:
+    """Whether a new block begins: behind an empty line, or behind a sentence (each has its own manner)."""
+    if "\n\n" in gap:
+        return True
+    return (
+        len(tokens) > 3
+        and len(gap) > 1
+        and _ENDS_FOR_GOOD.search(gap) is not None
+        and _opens(tokens[-1], gap)
+    )
+
+
+def _compound_flags(low: str, known: dict[str, int]) -> int:
+    """Of "S.A." that it is a legal form, of "didn't" that it is grammar."""
+    if low.endswith(_CONTRACTIONS):
+        return _FUNCTION
+    return known.get(low.replace(" ", ""), 0) & _LEGAL
 
 
 def _opens(before: Token, gap: str) -> bool:

@@ -5,39 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from newsbot.deals.mention import Mention
 from newsbot.deals.names_doubt import hinted, is_brand, means_company
 from newsbot.deals.names_fold import fold
 from newsbot.deals.names_headline import headline_spans
 from newsbot.deals.names_known import Known, grow, merged, phrase_holds, placed, take
 from newsbot.deals.names_running import running_spans
+from newsbot.deals.names_same import reconciled
 from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, ORDINARY, VERB, Span
 from newsbot.deals.names_text import SENTENCE, Block, Plain, Token, blocks, plain
 from newsbot.deals.names_tracked import Hit, Index
 from newsbot.model.company import Company
 
 __all__ = ["Directory", "Mention", "fold"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in a text. `end` lies behind the legal form, before a possessive 's."""
-
-    start: int
-    end: int
-    name: str  # as the text writes it, without legal form and "the"
-    company: str | None  # the tracked company
-    sort: str  # company, guess (a name, perhaps of an organisation), body, outlet, person, place, term
-    ambiguous: bool = False  # an ordinary word that the context makes a company
-    possessive: bool = False
-    subsidiary: bool = False  # named by a subsidiary of the tracked company
-
-    @property
-    def key(self) -> str:
-        """Equal keys, one party."""
-        return fold(self.company or self.name)
 
 
 class Directory:
@@ -66,19 +49,30 @@ class Directory:
             return ()
         made = plain(text)
         hits = self._index.hits(made)
-        reading = _Reading(self._companies, made, hits)
+        reading = _Reading(self._companies, self._by_key, made, hits)
         # Running text first: what a capital says there helps to read the headline.
         for block in sorted(blocks(made.text), key=lambda block: block.manner != SENTENCE):
             reading.read(block)
-        return tuple(sorted(reading.found, key=lambda mention: mention.start))
+        found = sorted(reading.found, key=lambda mention: mention.start)
+        return tuple(_placed(made, mention) for mention in reconciled(made.text, found))
+
+
+def _placed(made: Plain, mention: Mention) -> Mention:
+    """The mention with the offsets of the text that was given."""
+    if made.origin is None:
+        return mention
+    return replace(mention, start=made.start(mention.start), end=made.end(mention.end))
 
 
 class _Reading:
     """One text on its way to mentions."""
 
-    def __init__(self, companies: Sequence[Company], made: Plain, hits: list[Hit]) -> None:
+    def __init__(
+        self, companies: Sequence[Company], by_key: Mapping[str, str], made: Plain, hits: list[Hit]
+    ) -> None:
         self.found: list[Mention] = []
         self._companies = companies
+        self._by_key = by_key
         self._made = made
         self._hits = hits
         self._never = {hit.form.company for hit in hits if hit.form.sort == "never"}
@@ -170,13 +164,17 @@ class _Reading:
 
     def _add_span(self, tokens: list[Token], span: Span) -> None:
         start, name_end, end = tokens[span.first].start, tokens[span.last - 1].end, tokens[span.reach - 1].end
-        self.found.append(self._mention(start, name_end, end, span.sort))
+        mention = self._mention(start, name_end, end, span.sort)
+        if span.reach - span.first == 1 and len(mention.name) > 4 and mention.name[-1] in "sS":
+            company = self._by_key.get(fold(mention.name[:-1]))
+            if company is not None:  # "Samsungs phones": the apostrophe got lost, or there are several
+                mention = replace(mention, company=company, sort="company", possessive=True)
+        self.found.append(mention)
 
     def _mention(self, start: int, name_end: int, end: int, sort: str) -> Mention:
         made = self._made
         behind = made.text[end : end + 3].removeprefix(".")[:2].lower()
         possessive = behind in ("'s", "’s") or (made.text[end - 1] in "sS" and behind[:1] in ("'", "’"))
-        at, until = made.start(start), made.end(end)
         return Mention(
-            at, until, made.text[start:name_end], None, sort, possessive=possessive and bool(behind)
+            start, end, made.text[start:name_end], None, sort, possessive=possessive and bool(behind)
         )

@@ -1,0 +1,123 @@
+"""The names of one text compared with each other: short forms, abbreviations, courts, products.
+
+`parties` has found the names one by one; here they learn from each other. Tracked companies keep theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from newsbot.deals.mention import Mention
+from newsbot.deals.names_fold import fold
+from newsbot.deals.word_lists import listed
+
+# "Palworld developer Pocketpair": what stands before is the product, or the one who is spoken for.
+_MAKERS = re.compile(r" (?:developer|dev|maker|creator|publisher)s?\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\.? ?[(\[] ?[\"“']?$")
+_SMALL = listed("of the and for in on de la & a")
+# Behind "Qantas-Air NZ" comes what two have with each other.
+_SHARED = re.compile(
+    r" (?:deal|alliance|venture|merger|pact|talks|suit|lawsuit|partnership|tie-?up|agreement|feud|fight"
+    r"|battle|case|dispute|settlement|joint|war|patent|license|licence|cross)\b",
+    re.IGNORECASE,
+)
+_ORGANISATION = ("company", "guess")
+
+
+def reconciled(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions of `text` (whose offsets they bear), each seen in the light of the others."""
+    found = _parted(text, _courts(text, mentions))
+    longer = _long_forms(text, found)
+    return [_seen(text, mention, longer) for mention in found]
+
+
+def _seen(text: str, mention: Mention, longer: Mapping[str, Mention]) -> Mention:
+    if mention.sort == "guess" and _MAKERS.match(text, mention.end):
+        return replace(mention, sort="term")
+    if mention.company is not None or mention.sort not in _ORGANISATION:
+        return mention
+    whole = longer.get(fold(mention.name))
+    if whole is None:
+        return mention
+    if whole.company is not None:
+        return replace(mention, company=whole.company, sort="company")
+    # An abbreviation stays as it is written; "Wild" becomes Wild Planet.
+    short = whole.name.casefold().startswith(mention.name.casefold())
+    return replace(mention, name=whole.name if short else mention.name, same=whole.name, sort=whole.sort)
+
+
+def _long_forms(text: str, mentions: list[Mention]) -> dict[str, Mention]:
+    """Folded short names -> the mention that spells the same name in full."""
+    organisations = [mention for mention in mentions if mention.sort in _ORGANISATION]
+    # A name with its own legal form is complete: "Uniclub Inc" is not Uniclub Marketing.
+    complete = {fold(mention.name) for mention in organisations if _has_legal_form(mention)}
+    shorts = {fold(mention.name) for mention in organisations if mention.company is None} - complete
+    longer: dict[str, Mention | None] = {}
+    for mention in organisations:
+        words = fold(mention.name).split()
+        for length in range(max(1, len(words) - 2), len(words)):
+            short = " ".join(words[:length])
+            if mention.company is None and short in shorts:
+                rival = longer.get(short, mention)
+                same = rival is not None and fold(rival.name) == " ".join(words)
+                longer[short] = mention if same else None  # two names begin so: nobody knows
+    for before, after in pairwise(organisations):
+        if after.company is None and _abbreviates(text, before, after):
+            longer[fold(after.name)] = before
+    return {short: mention for short, mention in longer.items() if mention is not None}
+
+
+def _has_legal_form(mention: Mention) -> bool:
+    return mention.end - mention.start > len(mention.name) and mention.company is None
+
+
+def _abbreviates(text: str, before: Mention, after: Mention) -> bool:
+    """Whether `after` stands in brackets and its letters are the first letters of the words of `before`."""
+    gap = text[before.end : after.start]
+    if len(gap) > 5 or not _BETWEEN.search(gap):
+        return False
+    letters = "".join(mark for mark in after.name if mark.isalnum()).casefold()
+    words = re.findall(r"[^\W_]+", before.name)
+    initials = "".join(word[0] for word in words if word.casefold() not in _SMALL).casefold()
+    every = "".join(word[0] for word in words).casefold()
+    return 2 <= len(letters) <= 8 and (initials.startswith(letters) or every.startswith(letters))
+
+
+def _courts(text: str, mentions: list[Mention]) -> list[Mention]:
+    """One court of "Munich Regional" and "Court"; "Paris" of "Paris-based" is nobody."""
+    found: list[Mention] = []
+    for mention in mentions:
+        before = found[-1] if found else None
+        if before is not None and _one_court(text, before, mention):
+            found[-1] = replace(mention, start=before.start, name=text[before.start : mention.end])
+        elif mention.sort != "place" or text[mention.end : mention.end + 6].lower() != "-based":
+            found.append(mention)
+    return found
+
+
+def _one_court(text: str, before: Mention, mention: Mention) -> bool:
+    beside = mention.sort == "body" and text[before.end : mention.start] == " "
+    return beside and before.company is None and before.sort in ("guess", "place", "company")
+
+
+def _parted(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The two names of "the Qantas-Air NZ deal", and any pair of which a half stands elsewhere alone."""
+    alone = {fold(mention.name) for mention in mentions if mention.sort in _ORGANISATION}
+    found: list[Mention] = []
+    for mention in mentions:
+        left, hyphen, right = mention.name.partition("-")
+        capitals = hyphen and left[:1].isupper() and right[:1].isupper() and len(left) > 2 and len(right) > 2
+        whole = text[mention.start : mention.end]
+        if not capitals or mention.company is not None or mention.sort != "guess" or "-" not in whole:
+            found.append(mention)
+            continue
+        if fold(left) not in alone and fold(right) not in alone and not _SHARED.match(text, mention.end):
+            found.append(mention)
+            continue
+        cut = mention.start + whole.index("-")
+        found.append(replace(mention, end=cut, name=left, possessive=False))
+        found.append(replace(mention, start=cut + 1, name=right))
+    return found
