@@ -13,7 +13,7 @@ import ahocorasick_rs
 
 from newsbot.deals.fields import fields_of
 from newsbot.deals.kinds import KINDS
-from newsbot.deals.lines import body_of, clean, read_lines
+from newsbot.deals.lines import read_lines
 from newsbot.deals.matches import Match, Reader
 from newsbot.deals.parties import Directory
 from newsbot.deals.roles import parties_of, subtype_of
@@ -21,6 +21,7 @@ from newsbot.deals.scoring import Score, Weights, across, features, features_of,
 from newsbot.deals.status import StatusReader
 from newsbot.deals.terms import money_of, term_of
 from newsbot.deals.tokens import Line
+from newsbot.deals.topics import TopicReader
 from newsbot.deals.vocabulary import Kind, Rule
 from newsbot.model.company import Company
 from newsbot.model.deal import Considered, Deal, Evidence, Topic
@@ -40,6 +41,7 @@ class Finder:
     ) -> None:
         self._directory = Directory(companies)
         self._weights = load_weights() if weights is None else weights
+        self._topics = tuple(TopicReader(topic, self._directory) for topic in topics)
         self._readers = tuple(Reader(kind) for kind in KINDS)
         self._status = StatusReader()
         triggers = sorted({trigger for kind in KINDS for trigger in kind.triggers})
@@ -59,7 +61,7 @@ class Finder:
         """The deals that are the entry's main news, the surest first; () for other news."""
         if not self._worth_reading(title, summary, content):
             return ()
-        deals = [considered.deal for considered in self.consider(title, summary, content) if considered.deal]
+        deals = [one.deal for one in self.consider(title, summary, content) if one.deal is not None]
         return tuple(sorted(deals, key=lambda deal: -deal.score))
 
     def consider(self, title: str, summary: str, content: str = "") -> tuple[Considered, ...]:
@@ -67,10 +69,11 @@ class Finder:
         lines = read_lines(title, summary, content, self._directory)
         matches = {reader.kind.name: reader.matches(lines) for reader in self._readers}
         found = self._features(matches, lines)
-        return tuple(
+        kinds = tuple(
             self._consider(reader.kind, matches[reader.kind.name], found[reader.kind.name], lines)
             for reader in self._readers
         )
+        return kinds + tuple(topic.consider(lines, self._status.status) for topic in self._topics)
 
     def features(self, title: str, summary: str, content: str = "") -> dict[str, dict[str, float]]:
         """Kind -> what `learning` learns from."""
@@ -88,6 +91,8 @@ class Finder:
         )
 
     def _worth_reading(self, title: str, summary: str, content: str) -> bool:
+        if self._topics:  # their words are anybody's
+            return True
         text = f"{title[:MAX_LOOK]} {summary[:MAX_LOOK]}"
         if content and len(summary) < 200:
             text = f"{text} {content[:MAX_LOOK]}"
@@ -109,7 +114,7 @@ class Finder:
             missing = "no organisation is named" if not parties else "only one organisation is named"
             return Considered(kind.name, rated.value, weights.threshold, evidence, None, missing)
         leading = sorted(
-            (match for match in rules if match.rule.subtype == subtype),
+            (match for match in rules if isinstance(match.rule, Rule) and match.rule.subtype == subtype),
             key=lambda match: lines.index(match.line),
         )
         status, because = self._status.status(leading)

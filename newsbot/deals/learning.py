@@ -25,8 +25,8 @@ PRIOR: Mapping[str, float] = {
     "topic in title": 1.0,
     "topic in lead": 0.5,
 }
-GROUP_PULL = 0.3  # how hard a weight is drawn to its prior, in labelled stories
-CUE_PULL = 2.0
+GROUP_PULL = 1.0  # how hard a weight is drawn to its prior, in labelled stories
+CUE_PULL = 1.0
 ROUNDS = 400
 SMALLEST = 0.15  # cue weights below it are left out of the file
 

@@ -12,7 +12,7 @@ import re
 from newsbot.deals.parties import Directory, Mention
 from newsbot.deals.sentences import split
 from newsbot.deals.tokens import Line, encode
-from newsbot.deals.words import no_names
+from newsbot.deals.words import NO_NAMES
 
 MAX_TITLE = 300
 MAX_BODY = 900
@@ -45,7 +45,7 @@ def read_lines(title: str, summary: str, content: str, directory: Directory) -> 
 def _named(mention: Mention) -> bool:
     if mention.company is not None:
         return True
-    return not no_names().issuperset(mention.name.lower().split()) and not _AMOUNT.match(mention.name)
+    return not NO_NAMES.issuperset(mention.name.lower().split()) and not _AMOUNT.match(mention.name)
 
 
 def body_of(summary: str, content: str) -> str:

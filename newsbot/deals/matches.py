@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsbot.deals.patterns import Pattern, compile_pattern, entries
+from newsbot.deals.patterns import Pattern, compile_pattern
 from newsbot.deals.tokens import Line
 from newsbot.deals.vocabulary import Against, Kind, Rule
 from newsbot.deals.words import COMMON
@@ -26,7 +26,9 @@ class Match:
     def with_state(self) -> bool:
         """Whether a country or public body stands in one of the roles."""
         return any(
-            self.line.mentions[number].sort in {"place", "body"} for _, numbers in self.roles for number in numbers
+            self.line.mentions[number].sort in {"place", "body"}
+            for _, numbers in self.roles
+            for number in numbers
         )
 
     @property
@@ -40,9 +42,8 @@ class Reader:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         lists = lists_of(kind.words)
-        self._rules = tuple(
-            (rule, compile_pattern(rule.pattern, lists)) for rule in (*kind.rules, *kind.against)
-        )
+        rules: tuple[Rule | Against, ...] = (*kind.rules, *kind.against)
+        self._rules = tuple((rule, compile_pattern(rule.pattern, lists)) for rule in rules)
         self._topic = compile_pattern(kind.topic, lists) if kind.topic else None
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._always: list[int] = []
@@ -99,5 +100,5 @@ def _numbers(code: str) -> tuple[int, ...]:
     return tuple(int(token[1:]) for token in code.split() if token[0] in "@^#&" and token[1:].isdigit())
 
 
-def lists_of(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    return {name: entries(text) for name, text in {**COMMON, **words}.items()}
+def lists_of(words: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {**COMMON, **words}

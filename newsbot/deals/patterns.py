@@ -87,11 +87,6 @@ def inflect(word: str) -> tuple[str, ...]:
     return word, word + "s", word + "ed", word + "ing"
 
 
-def entries(text: str) -> tuple[str, ...]:
-    """A word list as written, `sign+ | team+ up | struck`, to its entries."""
-    return tuple(entry.strip() for entry in text.split("|") if entry.strip())
-
-
 class _Reader:
     """One pass over the pattern, left to right; alternatives nest as deep as they are written."""
 

@@ -25,7 +25,9 @@ class Report:
     total: Result = field(default_factory=Result)  # sure stories of all files
     everything: Result = field(default_factory=Result)  # with the unsure ones
     keywords: Result | None = None
-    left_out: dict[str, Result] = field(default_factory=dict)  # corpus -> scored without having learned from it
+    left_out: dict[str, Result] = field(
+        default_factory=dict
+    )  # corpus -> scored without having learned from it
     left_out_total: Result | None = None
     per_second: float | None = None
 
@@ -52,7 +54,9 @@ def measure(
     report.total = evaluate(sure, resolve)
     report.everything = evaluate(every, resolve)
     if keywords:
-        filtered = [Judged(one.item, keyword_filter(one.item["title"], one.item.get("summary") or "")) for one in sure]
+        filtered = [
+            Judged(one.item, keyword_filter(one.item["title"], one.item.get("summary") or "")) for one in sure
+        ]
         report.keywords = evaluate(filtered, resolve)
     if leave_out:
         _leave_out(report, sure, finder)
@@ -93,7 +97,10 @@ def _features(item: Item, finder: Finder) -> Mapping[str, Mapping[str, float]]:
 def _learn(examples: Sequence[tuple[Item, Mapping[str, Mapping[str, float]]]]) -> dict[str, Weights]:
     return {
         kind: learn(
-            [(found[kind], any(label["kind"] == kind for label in item["labels"])) for item, found in examples]
+            [
+                (found[kind], any(label["kind"] == kind for label in item["labels"]))
+                for item, found in examples
+            ]
         )
         for kind in KINDS
     }
@@ -116,7 +123,12 @@ def render(report: Report, *, errors: bool = False) -> str:
     lines: list[str] = []
     for name, result in report.files.items():
         lines += [f"{name}, {result.items} sure stories", *_table(result), ""]
-    lines += [f"All files, {report.total.items} sure stories", *_table(report.total), *_calibration(report.total), ""]
+    lines += [
+        f"All files, {report.total.items} sure stories",
+        *_table(report.total),
+        *_calibration(report.total),
+        "",
+    ]
     lines += [f"With the unsure ones, {report.everything.items} stories", *_table(report.everything), ""]
     if report.keywords is not None:
         lines += ["A plain keyword filter on the sure stories", *_kinds(report.keywords), ""]

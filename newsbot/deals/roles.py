@@ -17,23 +17,25 @@ _PLACE_WORTH = {"title": 3.0, "lead": 2.0, "rest": 1.0}
 
 
 def subtype_of(kind: Kind, matches: Sequence[Match]) -> str:
-    """The first of the kind's precedence that a rule says: outright before hinted at; see `Kind.title_first`."""
+    """The first of the kind's precedence that a rule says: outright before hinted at; see `Kind.headline_first`."""
     said: dict[tuple[str, int], set[str]] = {}
     for match in matches:
         rule = match.rule
         if isinstance(rule, Rule) and rule.subtype and rule.strength:
             said.setdefault((match.line.place, min(rule.strength, 2)), set()).add(rule.subtype)
-    rounds = (("title",), ("lead",), ("rest",)) if kind.title_first else (("title", "lead"), ("rest",))
+    rounds = (("title",), ("lead",), ("rest",)) if kind.headline_first else (("title", "lead"), ("rest",))
     for places in rounds:
         for strength in (2, 1):
             here = set[str]().union(*(said.get((place, strength), set()) for place in places))
-            for subtype in kind.precedence:
+            for subtype in kind.subtypes:
                 if subtype in here:
                     return subtype
     return kind.default_subtype
 
 
-def parties_of(kind: Kind, subtype: str, matches: Sequence[Match], lines: Sequence[Line]) -> tuple[Party, ...]:
+def parties_of(
+    kind: Kind, subtype: str, matches: Sequence[Match], lines: Sequence[Line]
+) -> tuple[Party, ...]:
     """In order of the text."""
     found: dict[str, _Found] = {}
     hints: dict[str, str] = {}
@@ -48,6 +50,8 @@ def parties_of(kind: Kind, subtype: str, matches: Sequence[Match], lines: Sequen
                     _add(found, mention, role, row * 1000 + mention.start)
                 else:
                     hints.setdefault(mention.key, role)
+    if len(found) < kind.least_parties:
+        _from_other_subtypes(kind, subtype, matches, lines, found)
     _complete(kind, subtype, found, lines)
     _settle_sides(kind, subtype, found, hints)
     return tuple(
@@ -61,14 +65,30 @@ def _ranked(subtype: str, matches: Sequence[Match]) -> list[tuple[Match, Rule]]:
     rules = [
         (match, match.rule)
         for match in matches
-        if isinstance(match.rule, Rule) and match.roles and (match.rule.subtype in {subtype, ""} or not match.rule.strength)
+        if isinstance(match.rule, Rule)
+        and match.roles
+        and (match.rule.subtype in {subtype, ""} or not match.rule.strength)
     ]
     return sorted(rules, key=lambda pair: -_PLACE_WORTH[pair[0].line.place] - pair[1].rank)
 
 
+def _from_other_subtypes(
+    kind: Kind, subtype: str, matches: Sequence[Match], lines: Sequence[Line], found: dict[str, _Found]
+) -> None:
+    """Whoever teams up in the headline also owns the joint venture that the lead tells of."""
+    role = kind.default_roles.get(subtype, "partner")
+    for match in matches:
+        if isinstance(match.rule, Rule) and match.rule.strength > 1 and match.line.place != "rest":
+            for _, numbers in match.roles:
+                for number in numbers:
+                    mention = match.line.mentions[number]
+                    if mention.sort not in NEVER_PARTY:
+                        _add(found, mention, role, lines.index(match.line) * 1000 + mention.start)
+
+
 def _complete(kind: Kind, subtype: str, found: dict[str, _Found], lines: Sequence[Line]) -> None:
     """Where grammar named too few: the companies of the headline, then of the lead."""
-    pair = kind.pairs.get(subtype)
+    pair = kind.sides.get(subtype)
     if len(found) >= max(kind.least_parties, 2 if pair else 1):
         return
     taken = {one.role for one in found.values()}
@@ -76,28 +96,35 @@ def _complete(kind: Kind, subtype: str, found: dict[str, _Found], lines: Sequenc
         role = pair[0] if pair[1] in taken else pair[1]
     else:
         role = "side" if pair else kind.default_roles.get(subtype, "partner")
-    if found and kind.least_parties < 2 and subtype not in kind.pairs:
+    if found and kind.least_parties < 2 and subtype not in kind.sides:
         return
-    for row, line in enumerate(lines[:2]):
-        for mention in line.mentions:
-            if mention.sort == "company":
-                _add(found, mention, role, row * 1000 + mention.start)
-        if len(found) > 1:
-            return
+    for sorts in ({"company"}, {"company", "guess"}):
+        for row, line in enumerate(lines[:2]):
+            for mention in line.mentions:
+                if mention.sort in sorts:
+                    _add(found, mention, role, row * 1000 + mention.start)
+            if len(found) > 1 or (found and kind.least_parties < 2):
+                return
 
 
 def _settle_sides(kind: Kind, subtype: str, found: dict[str, _Found], hints: dict[str, str]) -> None:
     """Give the two sides of a symmetric sentence their roles: by what else the text says, by custom, by order."""
-    sides = sorted((key for key, one in found.items() if one.role == "side"), key=lambda key: found[key].order)
+    sides = sorted(
+        (key for key, one in found.items() if one.role == "side"), key=lambda key: found[key].order
+    )
     if not sides:
         return
-    first, second = kind.pairs.get(subtype, ("partner", "partner"))
+    first, second = kind.sides.get(subtype, ("partner", "partner"))
     definite = {one.role for one in found.values() if one.role != "side"}
     told = {key: hints[key] for key in sides if hints.get(key) in (first, second)}
     if len(set(told.values())) < 2 and len(told) == len(sides) > 1:
         told = {}  # the same said of both: it says nothing
     if not told and definite != {first}:
-        usual = [key for key in sides if fold(found[key].mention.company or found[key].mention.name) in kind.usual_first]
+        usual = [
+            key
+            for key in sides
+            if fold(found[key].mention.company or found[key].mention.name) in kind.usual_first
+        ]
         leader = usual[0] if len(usual) == 1 and len(sides) > 1 else sides[0]
         if definite != {first}:
             told[leader] = first

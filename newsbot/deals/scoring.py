@@ -18,7 +18,14 @@ STRENGTHS = {3: "says it", 2: "likely", 1: "hint"}
 PLACES = ("title", "lead", "rest")
 ALWAYS = "always"
 GROUPS = frozenset(
-    {ALWAYS, *(f"{strength} in {place}" for strength in (*STRENGTHS.values(), "topic", "two sides", "one side", "known side") for place in PLACES)}
+    {
+        ALWAYS,
+        *(
+            f"{strength} in {place}"
+            for strength in (*STRENGTHS.values(), "topic", "two sides", "one side", "known side")
+            for place in PLACES
+        ),
+    }
 )
 # What a kind tells the other kinds.
 TOLD = frozenset({"says it in title", "says it in lead", "likely in title", "likely in lead"})

@@ -12,7 +12,9 @@ _FILTERS: dict[str, tuple[str, ...]] = {
         r"patent|licen[sc]|royalt|intellectual property",
         r"licen[sc]|settle|truce|cross-licen|pool|sell|sale|sold|buy|bought|acquir|auction|agreement|deal",
     ),
-    "alliance": (r"partner|alliance|joint venture|consorti|collaborat|team(?:s|ed|ing)? (?:up|with)|join(?:s|ed|ing)? forces|tie-up",),
+    "alliance": (
+        r"partner|alliance|joint venture|consorti|collaborat|team(?:s|ed|ing)? (?:up|with)|join(?:s|ed|ing)? forces|tie-up",
+    ),
     "patent_dispute": (
         r"patent|infring",
         r"\bsue[sd]?\b|suing|lawsuit|infring|court|judge|jury|\bitc\b|injunction|verdict|ruling|rules|invalid",
