@@ -89,7 +89,7 @@ def _unwrapped(link: str) -> str | None:
         found = unquote(inside[1])
     elif "google." in host and (amp := _GOOGLE_AMP.match(parts.path)):
         found = "https://" + amp[1] + (f"?{parts.query}" if parts.query else "")
-    else:
+    elif parts.query:
         found = _carried(host, parts.path, parts.query)
     return found if found and _SCHEME.match(found) and found != link else None
 

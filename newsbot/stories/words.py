@@ -61,7 +61,7 @@ def stems(text: str) -> list[str]:
 
 def _tokens(text: str) -> list[str]:
     words = _TOKEN.findall(_POSSESSIVE.sub("", text.casefold()))
-    if words and not text.isascii():
+    if words and not text.isascii() and max(text) >= _CJK:
         return [piece for word in words for piece in _pieces(word)]
     return words
 
