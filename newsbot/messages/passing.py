@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from newsbot.messages.buttons import button
@@ -111,3 +112,16 @@ def not_your_channel(title: str) -> str:
 
 def channel_buttons(channels: tuple[tuple[int, str], ...]) -> tuple[tuple[Button, ...], ...]:
     return tuple((button(f"📣 {title}", "subs", f"0@{chat_id}"),) for chat_id, title in channels[:8])
+
+
+def with_buttons(said: Part, rows: tuple[tuple[Button, ...], ...]) -> Part:
+    """The same message with buttons under it."""
+    return replace(said, buttons=(*said.buttons, *rows))
+
+
+def too_many(most: int) -> str:
+    return f"This chat has {most} subscriptions, which is all I can keep. Delete one first: /subscriptions"
+
+
+def zone_hint(chat: Chat) -> str:
+    return f"The hour of your digest is {chat.digest_at:%H:%M} in UTC. Tell me your city: /settings Helsinki"

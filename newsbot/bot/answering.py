@@ -1,0 +1,138 @@
+"""An Answer becomes messages: sent, edited in place, or shown in passing; a passing fault is tried again.
+
+Answers are not owed: they go out at once, past the outbox, and are lost when Telegram is away for long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+from newsbot.bot.request import Answer, House, Request
+from newsbot.errors import ChatGone, ConfigError, DeliveryError, MessageRefused, SlowDown, TopicGone, TryLater
+from newsbot.model.alert import Button, Part
+
+TRIES = 4
+PATIENCE = timedelta(seconds=30)
+LONGEST_DATA = 64
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+async def answer(request: Request, given: Answer, query: str = "") -> None:
+    """Do what the answer says, where the request was made. `query` is the tap that waits for its toast."""
+    house, here = request.house, request.here
+    if query:
+        # The spinner ends first: the words may take a moment.
+        await _tried(lambda: house.desk.toast(query, given.toast, alert=len(given.toast) > 90))
+    mark = "" if request.chat.chat_id == here else f"@{request.chat.chat_id}"
+    parts = tuple(_marked(part, mark) for part in given.parts)
+    if given.buttons is not None and request.message_id is not None:
+        rows, message_id = _marked_rows(given.buttons, mark), request.message_id
+        await _tried(lambda: house.desk.mark(here, message_id, rows))
+    if given.document and parts:
+        await _tried(lambda: _document(request, given, parts[0]))
+        parts = ()
+    for place, part in enumerate(parts):
+        if given.edit and place == 0 and request.tapped and await _edited(request, part):
+            continue
+        await _sent(house, request, part)
+    for chat_id, part in given.elsewhere:
+        await _tried(_sending(house, chat_id, part))
+
+
+async def tell(house: House, chat_id: int, part: Part, *, thread_id: int | None = None) -> bool:
+    """Say something unasked; False when it could not be said."""
+    return await _tried(lambda: house.channel.send(chat_id, part, thread_id=thread_id)) is not None
+
+
+async def _sent(house: House, request: Request, part: Part) -> None:
+    reply_to = None if request.private or request.tapped else request.message_id
+    silent = request.chat.silent
+    thread_id = request.thread_id
+
+    async def send() -> int:
+        try:
+            return await house.channel.send(
+                request.here, part, thread_id=thread_id, reply_to=reply_to, silent=silent
+            )
+        except TopicGone:
+            return await house.channel.send(request.here, part)
+
+    await _tried(send)
+
+
+async def _edited(request: Request, part: Part) -> bool:
+    """False when the message cannot be edited any more: then a new one is sent."""
+    message_id = request.message_id
+    if message_id is None:
+        return False
+    try:
+        await request.house.channel.edit(request.here, message_id, part)
+    except MessageRefused:
+        return False
+    except (SlowDown, TryLater) as error:
+        await asyncio.sleep(_wait(error))
+        return False
+    return True
+
+
+def _sending(house: House, chat_id: int, part: Part) -> Callable[[], Awaitable[int]]:
+    return lambda: house.channel.send(chat_id, part)
+
+
+async def _document(request: Request, given: Answer, caption: Part) -> bool:
+    await request.house.desk.document(
+        request.here, given.document, given.filename, caption, thread_id=request.thread_id
+    )
+    return True
+
+
+async def _tried(call: Callable[[], Awaitable[T]]) -> T | None:
+    """A few times, as long as the fault is a passing one; None when it came to nothing."""
+    for _ in range(TRIES):
+        try:
+            return await call()
+        except (SlowDown, TryLater) as error:
+            wait = _wait(error)
+            if wait > PATIENCE.total_seconds():
+                break
+            await asyncio.sleep(wait)
+        except ChatGone:
+            return None
+        except DeliveryError as error:
+            _log.warning("an answer was not taken: %s", error)
+            return None
+        except ConfigError as error:
+            _log.error("an answer could not be sent: %s", error)
+            return None
+    _log.warning("an answer was given up: Telegram asks for too much patience")
+    return None
+
+
+def _wait(error: SlowDown | TryLater) -> float:
+    return error.retry_after.total_seconds() if isinstance(error, SlowDown) else 0.5
+
+
+def _marked(part: Part, mark: str) -> Part:
+    return replace(part, buttons=_marked_rows(part.buttons, mark)) if mark and part.buttons else part
+
+
+def _marked_rows(rows: tuple[tuple[Button, ...], ...], mark: str) -> tuple[tuple[Button, ...], ...]:
+    """Buttons about another chat say which: `sub:12:pause@-100123`."""
+    if not mark:
+        return rows
+    return tuple(
+        tuple(
+            replace(one, data=one.data + mark)
+            if one.data and "@" not in one.data and len((one.data + mark).encode()) <= LONGEST_DATA
+            else one
+            for one in row
+        )
+        for row in rows
+    )

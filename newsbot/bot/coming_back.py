@@ -1,0 +1,39 @@
+"""A chat that was away comes back: what it missed is gathered, and offered as one digest."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from newsbot.alerts.query import from_json
+from newsbot.bot.looking import Lookback, stories_since
+from newsbot.bot.request import House
+from newsbot.edges.store.folding import catch_up
+from newsbot.edges.store.offers import hold_offer
+from newsbot.edges.store.owing import Owed, owe
+from newsbot.edges.store.standing import resume_chat
+from newsbot.edges.store.stories import chats_told
+from newsbot.edges.store.subscriptions import subscriptions_of
+from newsbot.messages.replies import back_again
+from newsbot.model.alert import Part
+from newsbot.model.chat import Chat
+
+LONGEST = timedelta(days=30)  # what is older is no news any more
+
+
+async def welcome_back(house: House, chat: Chat, now: datetime) -> Part | None:
+    """Resume a paused chat and offer what it missed; None for a chat that was not away."""
+    if chat.paused_at is None:
+        return None
+    since = max(chat.paused_at, now - LONGEST)
+    async with house.store.read() as connection:
+        wanted = await subscriptions_of(connection, chat.chat_id, from_json)
+        missed = await stories_since(connection, since, wanted)
+    alerts = Lookback(wanted).alerts(missed, since)
+    async with house.store.write() as connection:
+        told = await chats_told(connection, [alert.story_id for alert in alerts])
+        fresh = [Owed(alert, now) for alert in alerts if (alert.chat_id, alert.story_id) not in told]
+        await owe(connection, fresh, now)
+        await catch_up(connection, chat.chat_id, now)
+        waits = await hold_offer(connection, chat.chat_id, now)
+        await resume_chat(connection, chat.chat_id)
+    return back_again(waits, now - chat.paused_at)

@@ -1,0 +1,100 @@
+"""From words or taps to a stored subscription, and the answer that says what was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsbot.alerts.query import describe, from_json, parse, to_json
+from newsbot.bot.looking import would_have_sent
+from newsbot.bot.request import Request
+from newsbot.edges.store.chats import add_subscription
+from newsbot.edges.store.subscriptions import change_subscription, subscriptions_of
+from newsbot.errors import CommandError
+from newsbot.messages import subscribing
+from newsbot.messages.passing import too_many, zone_hint
+from newsbot.model.alert import Part
+from newsbot.model.chat import Query, Subscription
+
+MOST = 100  # subscriptions of one chat
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A query with its rhythm, and what must be said about how it was read."""
+
+    query: Query
+    rhythm: str
+    notes: Sequence[str] = ()
+    better: str = ""
+
+
+def understood(request: Request, text: str) -> Wish:
+    """The words of a person as a wish. Raises CommandError, which says the mend."""
+    read = parse(text, request.house.companies, request.house.topics)
+    return Wish(read.query, read.rhythm, read.notes, read.better)
+
+
+async def subscribe(request: Request, wish: Wish) -> Part:
+    """Store the wish, unless the chat has the very same, and tell what it will be."""
+    async with request.writing() as connection:
+        mine = await subscriptions_of(connection, request.chat.chat_id, from_json)
+        kept = next(
+            (one for one in mine if one.query == wish.query and one.thread_id == request.thread_id), None
+        )
+        same = kept is not None and kept.rhythm == wish.rhythm
+        if kept is None:
+            if len(mine) >= MOST:
+                raise CommandError(too_many(MOST))
+            number = await add_subscription(
+                connection,
+                request.chat.chat_id,
+                to_json(wish.query),
+                wish.rhythm,
+                request.now,
+                thread_id=request.thread_id if request.chat.chat_id == request.here else None,
+            )
+        else:
+            number = kept.subscription_id
+            await change_subscription(
+                connection, request.chat.chat_id, number, rhythm=wish.rhythm, paused=False
+            )
+            if not same:
+                request.house.before.keep(
+                    (request.chat.chat_id, number), (kept.query, kept.rhythm), request.now
+                )
+    return await told(request, number, wish, same=same)
+
+
+async def reword(request: Request, subscription: Subscription, wish: Wish) -> Part:
+    """Give a subscription other words; undo brings the old ones back."""
+    number = subscription.subscription_id
+    async with request.writing() as connection:
+        await change_subscription(
+            connection, request.chat.chat_id, number, query=to_json(wish.query), rhythm=wish.rhythm
+        )
+    before = (subscription.query, subscription.rhythm)
+    request.house.before.keep((request.chat.chat_id, number), before, request.now)
+    return await told(request, number, wish)
+
+
+async def told(request: Request, number: int, wish: Wish, *, same: bool = False) -> Part:
+    """The answer: in plain words what was understood, and how much it will be."""
+    subscription = Subscription(
+        number, request.chat.chat_id, wish.query, wish.rhythm, request.now, request.thread_id
+    )
+    notes = list(wish.notes)
+    if wish.rhythm == "daily" and request.chat.zone == "UTC":
+        notes.append(zone_hint(request.chat))
+    if wish.better:
+        request.house.better.keep((request.chat.chat_id, number), wish.better, request.now)
+    followed = wish.query.story_id is not None
+    past = None if followed else len(await would_have_sent(request.store, subscription, request.now))
+    return subscribing.confirmed(
+        subscription,
+        describe(wish.query, wish.rhythm),
+        would_have_sent=past,
+        notes=notes,
+        better=wish.better,
+        same=same,
+    )

@@ -1,0 +1,35 @@
+"""The first minutes with the bot, as a newcomer has them."""
+
+from __future__ import annotations
+
+from newsbot.edges.store.engine import Store
+from tests.flows.conversing import ALLIANCE, LICENCE, SUIT, talking
+
+
+async def test_two_taps_to_the_first_subscription(store: Store) -> None:
+    async with talking(store) as talk:
+        await talk.news(LICENCE, ALLIANCE)
+        hello = await talk.say("/start")
+        assert "An alert looks like this" in hello.text
+        await talk.tap(hello, "📜 Patent deals")
+        assert "How would you like it?" in hello.text
+        await talk.tap(hello, "At once")
+        assert "Done. You will get:\npatent deals" in hello.text
+        assert "1 story" in hello.text
+        listed = await talk.say("/subscriptions")
+        assert "patent deals" in listed.text
+
+
+async def test_words_are_understood_and_told(store: Store) -> None:
+    async with talking(store) as talk:
+        await talk.news(LICENCE, ALLIANCE, SUIT)
+        told = await talk.say("/subscribe Nokia, Ericsson licences daily")
+        assert "licences with Nokia or Ericsson, once a day" in told.text
+        again = await talk.say("/subscribe Nokia, Ericsson licences daily")
+        assert "You have this already" in again.text
+        latest = await talk.say("/latest")
+        assert "InterDigital" in latest.text
+        await talk.tap(latest, "Alliances")
+        assert "Qualcomm" in latest.text and "InterDigital" not in latest.text
+        helped = await talk.say("/help")
+        assert "/announce" in helped.text
