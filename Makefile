@@ -41,6 +41,10 @@ lint: $(VENV)/dev.stamp ## ruff and strict mypy
 demo: $(VENV)/run.stamp ## a tour in a minute, without network: alerts, a joined story, a digest
 	@$(BIN)/python -m tests.demo.tour
 
+eval: $(VENV)/run.stamp ## score the deal finder and the grouping on labelled news (EVAL names its folder)
+	@test -d $(EVAL) || { echo "no labelled news in $(EVAL); name its folder: make eval EVAL=…"; exit 1; }
+	@$(BIN)/newsbot evaluate --against keywords --leave-out $(EVAL)/news_dev.jsonl $(EVAL)/deals_dev.jsonl $(EVAL)/background.jsonl
+
 pictures: $(VENV)/dev.stamp ## draw the pictures of the README (needs a headless browser)
 	@$(BIN)/python -m tests.pictures.draw
 

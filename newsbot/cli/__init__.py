@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 import click
 
-from newsbot.cli import service, stored, texts
+from newsbot.cli import judging, service, stored, texts
 from newsbot.errors import NewsbotError
 
 _HELP = """Find deals in the news and tell the people who live from them.
@@ -28,7 +28,7 @@ def group() -> None:
     pass
 
 
-for _command in (*service.COMMANDS, *texts.COMMANDS, *stored.COMMANDS):
+for _command in (*service.COMMANDS, *texts.COMMANDS, *judging.COMMANDS, *stored.COMMANDS):
     group.add_command(_command)
 
 
