@@ -45,7 +45,7 @@ async def judge(files: Files, *, keywords: bool, leave_out: bool, errors: bool) 
 
 
 def learn(items: Iterable[Item], target: Path) -> int:
-    """Learn the weights of the finder from labelled items into `target`; returns how many items there were."""
+    """Learn the weights of the finder from labelled items; returns how many items there were."""
     _, feeds_file = load()
     known = [item for item in items if "labels" in item]
     weights = learn_weights(known, build_finder(feeds_file))
