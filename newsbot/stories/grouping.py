@@ -208,7 +208,12 @@ def _joins(entry: Sketch, memory: Memory, like: Likeness) -> bool:
 
 def _moves(entry: Sketch, memory: Memory, like: Likeness) -> bool:
     """Whether the entry tells that the story's deal moved on."""
-    if len(like.shared) < 2 or like.same_text or not 0 <= entry.at - memory["first"] <= _MOVE_SECONDS:
+    if (
+        len(like.shared) < 2
+        or like.left_out
+        or like.same_text
+        or not 0 <= entry.at - memory["first"] <= _MOVE_SECONDS
+    ):
         return False
     taken = move(entry, memory)
     if taken is not Step.BACKWARD:

@@ -53,6 +53,7 @@ class Likeness:
 
     points: float
     shared: tuple[str, ...] = ()  # parties of both, as the entry or the story folds them
+    left_out: int = 0  # parties of the story that the entry does not name
     same_text: bool = False
     why: str = ""
 
@@ -76,7 +77,7 @@ def compare(entry: EntryView, story: StoryView) -> Likeness:
         points += _OTHER_VENUE
     if drawn.outlet in memory["outlets"]:
         points += _SAME_OUTLET
-    return Likeness(points, parties.shared, why=_why(text, money))
+    return Likeness(points, parties.shared, parties.story_alone, why=_why(text, money))
 
 
 def worth_comparing(entry: EntryView, story: Memory) -> bool:
@@ -99,6 +100,11 @@ def _same_text(entry: EntryView, story: StoryView) -> bool:
             return True
         if len(entry.sketch.title) >= 5 and entry.sketch.title == text.order:
             return True
+        # What one outlet says twice under two titles is its boilerplate.
+        if entry.sketch.outlet in story.memory["outlets"] and 2 * len(entry.title & text.title) < len(
+            entry.title
+        ):
+            continue
         least = min(len(entry.words), len(text.words))
         if least >= 12 and len(entry.words & text.words) >= 0.8 * least:
             return True

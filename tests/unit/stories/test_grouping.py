@@ -126,6 +126,13 @@ def test_syndicated_text_joins_without_any_deal() -> None:
     )
 
 
+def test_what_an_outlet_says_under_every_title_joins_nothing() -> None:
+    assert not one_story(
+        drawn("Radio archive opens", TEXT, outlet="one"),
+        drawn("Poets of the north", TEXT, outlet="one", days=1),
+    )
+
+
 def test_columns_that_repeat_their_title_never_join() -> None:
     assert not one_story(
         drawn("Daily deals: headphones, chargers and cables", "Ten offers."),
