@@ -78,6 +78,12 @@ def phrases() -> tuple[tuple[str, str], ...]:
     return tuple((line, sort) for name, sort in PHRASES.items() for line in lines(name))
 
 
+@cache
+def places() -> frozenset[str]:
+    """The names of places, flattened."""
+    return frozenset(flatten(name) for name in lines("places"))
+
+
 def flags_of(word: str) -> int:
     """Flags of a word in lower case, also of its plural, its forms in -ed, -ing and -ly; 0 if unknown."""
     known = words()

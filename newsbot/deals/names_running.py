@@ -164,20 +164,32 @@ def _cut(tokens: list[Token], first: int, reach: int) -> Span | None:
             break
         titled = titled or title
         first += 1
-    while (
-        first < last and tokens[last - 1].role == "term" and not legal and not _kept_term(tokens, first, last)
-    ):
+    cut = last
+    while first < last and not legal and _trails(tokens, first, last):
         last -= 1
-    if first >= last:
+    if first >= last or (not legal and _hollow(tokens, first, last, trimmed=last < cut)):
         return None
-    if last - first == 1 and not legal:
-        token = tokens[first]
-        if token.flags & LEGAL:
-            return None
-        if token.first and token.shape == CAPITAL and token.flags & ORDINARY and not _subject(tokens, first):
-            return None
     sort = sort_of(tokens, first, last, legal=legal, titled=titled)
     return Span(first, last, reach if legal else last, sort)
+
+
+def _trails(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether the last word of the run is a technical term that is no part of the name."""
+    return tokens[last - 1].role == "term" and not _kept_term(tokens, first, last)
+
+
+def _hollow(tokens: list[Token], first: int, last: int, *, trimmed: bool) -> bool:
+    """Whether nothing of a name is left: "Co", "Chapter" of "Chapter 11", "Advanced" of "Advanced ASIC"."""
+    token = tokens[first]
+    if trimmed and all(part.flags & ORDINARY for part in tokens[first:last]):
+        return True
+    if last - first > 1:
+        return False
+    ordinary = token.shape == CAPITAL and bool(token.flags & ORDINARY)
+    numbered = last < len(tokens) and tokens[last].shape == DIGITS and tokens[last].gap == " "
+    return bool(token.flags & LEGAL) or (
+        ordinary and (numbered or (token.first and not _subject(tokens, first)))
+    )
 
 
 def _leads(tokens: list[Token], first: int, last: int, *, legal: bool) -> tuple[bool, bool]:

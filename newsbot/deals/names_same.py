@@ -11,7 +11,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from newsbot.deals.mention import Mention
-from newsbot.deals.names_fold import fold
+from newsbot.deals.names_fold import flatten, fold
+from newsbot.deals.names_lexicon import flags_of
+from newsbot.deals.names_spans import ORDINARY
 from newsbot.deals.word_lists import listed
 
 # "Palworld developer Pocketpair": what stands before is the product, or the one who is spoken for.
@@ -31,11 +33,11 @@ def reconciled(text: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions of `text` (whose offsets they bear), each seen in the light of the others."""
     found = _parted(text, _courts(text, mentions))
     longer = _long_forms(text, found)
-    return [_seen(text, mention, longer) for mention in found]
+    return [_seen(text, mention, before, longer) for before, mention in pairwise((None, *found)) if mention]
 
 
-def _seen(text: str, mention: Mention, longer: Mapping[str, Mention]) -> Mention:
-    if mention.sort == "guess" and _MAKERS.match(text, mention.end):
+def _seen(text: str, mention: Mention, before: Mention | None, longer: Mapping[str, Mention]) -> Mention:
+    if mention.sort == "guess" and (_MAKERS.match(text, mention.end) or _is_product(text, before, mention)):
         return replace(mention, sort="term")
     if mention.company is not None or mention.sort not in _ORGANISATION:
         return mention
@@ -47,6 +49,15 @@ def _seen(text: str, mention: Mention, longer: Mapping[str, Mention]) -> Mention
     # An abbreviation stays as it is written; "Wild" becomes Wild Planet.
     short = whole.name.casefold().startswith(mention.name.casefold())
     return replace(mention, name=whole.name if short else mention.name, same=whole.name, sort=whole.sort)
+
+
+def _is_product(text: str, before: Mention | None, mention: Mention) -> bool:
+    """Right behind its maker, "Nokia Lumia", or an everyday word that he owns, "Google's Maps"."""
+    if before is None or before.company is None or mention.company is not None:
+        return False
+    gap = text[before.end : mention.start]
+    everyday = all(flags_of(word) & ORDINARY for word in flatten(mention.name).split())
+    return gap == " " or (gap in ("'s ", "’s ") and everyday)
 
 
 def _long_forms(text: str, mentions: list[Mention]) -> dict[str, Mention]:

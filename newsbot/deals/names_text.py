@@ -27,7 +27,7 @@ _LEXICAL = int(Word.VERB | Word.COMMON | Word.DESCRIPTOR)
 _LEGAL, _FUNCTION = int(Word.LEGAL), int(Word.FUNCTION)
 _CONTRACTIONS = ("n t", " re", " ve", " ll", " d", " m")
 _ENDS_FOR_GOOD = re.compile(r"[.!?…]['\"”’)]*\s")
-_CODE = re.compile(r"[A-Z]{2,}-?\d{2,}\w*$")  # HRS-5346, GT40: a product, a standard, a part
+_CODE = re.compile(r"(?:[A-Z]{2,}-?\d{2,}\w*|[A-Z]\d{1,3})$")  # HRS-5346, A7: a product, a standard, a part
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def blocks(text: str) -> list[Block]:
         if flags is None:
             flags = _compound_flags(low, known) if " " in low else flags_of(low)
         shape = _shape(word)
-        role = "term" if shape >= UPPER and _CODE.match(word) else ""
+        role = "term" if shape >= CAPITAL and _CODE.match(word) else ""
         tokens.append(Token(start, end, word, low, flags, shape, gap, first, role))
         last = end
     if tokens:

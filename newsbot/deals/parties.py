@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from newsbot.deals.mention import Mention
 from newsbot.deals.names_doubt import hinted, is_brand, means_company
-from newsbot.deals.names_fold import fold
+from newsbot.deals.names_fold import flatten, fold
 from newsbot.deals.names_headline import headline_spans
 from newsbot.deals.names_known import Known, grow, merged, phrase_holds, placed, take
+from newsbot.deals.names_lexicon import places
 from newsbot.deals.names_running import running_spans
 from newsbot.deals.names_same import reconciled
 from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, ORDINARY, VERB, Span
@@ -166,10 +167,16 @@ class _Reading:
         start, name_end, end = tokens[span.first].start, tokens[span.last - 1].end, tokens[span.reach - 1].end
         mention = self._mention(start, name_end, end, span.sort)
         if span.reach - span.first == 1 and len(mention.name) > 4 and mention.name[-1] in "sS":
-            company = self._by_key.get(fold(mention.name[:-1]))
-            if company is not None:  # "Samsungs phones": the apostrophe got lost, or there are several
-                mention = replace(mention, company=company, sort="company", possessive=True)
+            mention = self._without_plural(mention)
         self.found.append(mention)
+
+    def _without_plural(self, mention: Mention) -> Mention:
+        """Of "Samsungs phones" or "Japans plan": the apostrophe got lost, or there are several."""
+        name = mention.name[:-1]
+        company = self._by_key.get(fold(name))
+        if company is not None:
+            return replace(mention, name=name, company=company, sort="company", possessive=True)
+        return replace(mention, sort="place", possessive=True) if flatten(name) in places() else mention
 
     def _mention(self, start: int, name_end: int, end: int, sort: str) -> Mention:
         made = self._made
