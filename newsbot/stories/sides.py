@@ -48,7 +48,8 @@ def sides(view: EntryView, story: StoryView) -> Sides:
     missing, named, titled = _sought([party for party in mine if party not in met], mine, there)
     rest = [party for party in theirs if party not in met.values() and _meets(theirs[party], mine) is None]
     their_missing, their_named, their_titled = _sought(rest, theirs, here)
-    if len(mine) < 2 or len(theirs) < 2 or firm > 1 or not (missing or their_missing):
+    unsure = len(mine) < 2 or len(theirs) < 2
+    if unsure or firm > 1 or not (missing or their_missing) or (not missing and titled == len(named)):
         shared += [*named, *their_named]
         firm += titled + their_titled
         if firm < 2:
@@ -68,8 +69,7 @@ def sides(view: EntryView, story: StoryView) -> Sides:
         else:
             missing += named
             their_missing += their_named
-    unsure = len(mine) < 2 or len(theirs) < 2 or missing or their_missing
-    if len(met) < 2 and unsure and _rival_titles(entry.titled, here, there):
+    if len(met) < 2 and (unsure or missing or their_missing) and _rival_titles(entry.titled, here, there):
         # Sibling deals, whoever was found as a party.
         return Sides(tuple(shared[:1]), paired=False, entry_alone=1, story_alone=1)
     counts = memory.get("parties", {})
