@@ -46,7 +46,6 @@ FIRST = 1_000_000
 
 def serve(pipe: Connection, chats: int, speed: float) -> None:
     """The server's process: says its address, waits for a word, says what it saw."""
-
     # It judges by the moment at which it looks at a request: on a busy machine it must not be kept waiting.
     with suppress(OSError, AttributeError):
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))

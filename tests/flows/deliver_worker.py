@@ -1,4 +1,4 @@
-"""A deliverer as a process of its own, to be killed: `python -m tests.flows.deliver_worker URL API TOKEN EPOCH`.
+"""A deliverer as a process of its own, to be killed: `python -m tests.flows.deliver_worker URL API TOKEN EPOCH PACE`.
 
 Its clock runs sixty times as fast from EPOCH on, so that waits of minutes pass in seconds.
 """
@@ -19,15 +19,14 @@ from newsbot.jobs.rendering import render
 from tests.flows.delivering import NOW
 
 SPEED = 60.0
-RATE = 80.0
 
 
 def clock_from(epoch: float) -> datetime:
     return NOW + timedelta(seconds=(time.time() - epoch) * SPEED)
 
 
-async def main(url: str, api: str, token: str, epoch: str) -> None:
-    limits = {"telegram": Limits(overall=RATE, chat_gap=0.02, group_count=10_000)}
+async def main(url: str, api: str, token: str, epoch: str, pace: str) -> None:
+    limits = {"telegram": Limits(overall=float(pace), chat_gap=0.02, group_count=10_000)}
     async with await Store.open(url) as store, TelegramChannel(token, api=api, answer_timeout=0.6) as channel:
         deliverer = Deliverer(
             store,
@@ -43,4 +42,4 @@ async def main(url: str, api: str, token: str, epoch: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:5]))
+    asyncio.run(main(*sys.argv[1:6]))
