@@ -11,7 +11,7 @@ import contextlib
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from random import Random
@@ -24,6 +24,7 @@ from newsbot.edges.workers import Workers
 from newsbot.errors import FetchError, StoreError
 from newsbot.feeds.faults import FULL
 from newsbot.feeds.pacing import spread, validators
+from newsbot.jobs.fulltext import FullText
 from newsbot.jobs.prepared import Body, Read, Refused
 from newsbot.jobs.settling import Brought, Settled, Settler
 from newsbot.model.feed import Fetched, Polling
@@ -85,6 +86,7 @@ class Poller:
         self._at_once = at_once
         self._lease = lease
         self._settler = Settler(store, polling, rng, admins)
+        self._full_text = FullText(fetcher, workers)
         self._running = asyncio.Lock()
         self._claims = 0
 
@@ -92,6 +94,7 @@ class Poller:
         """Go on with these from the next cycle: `feeds.yaml` was changed."""
         self._polling, self._fetcher, self._workers = polling, fetcher, workers
         self._settler.use(polling)
+        self._full_text = FullText(fetcher, workers)
 
     async def start(self, now: datetime) -> int:
         """After a long stop: spread what is overdue instead of asking everybody at once."""
@@ -156,12 +159,12 @@ class Poller:
 
     async def _wait_for_turn(self, run: _Run) -> bool:
         """Whether to go on: a feed is due whose host is free at once or soon."""
+        if run.cycle.polled == 0 and run.since is None:
+            return False  # the next tick looks again
         now = run.now()
         async with self._store.read() as connection:
             at = await claimable_at(connection, now, run.since)
         if at is None or at - now > _SOON:
-            return False
-        if at > now and run.since is None and run.cycle.polled == 0:
             return False
         await asyncio.sleep(max(0.01, (at - now).total_seconds()))
         return True
@@ -211,6 +214,9 @@ class Poller:
             if isinstance(found, Refused):
                 brought.fault, brought.links = found.reason, found.links
             elif isinstance(found, Read):
+                if feed.full_text:
+                    articles = await self._full_text.added(found.prepared, brought.claim.outlet, now)
+                    found = replace(found, prepared=articles)
                 brought.read = found
 
     async def _settle(self, run: _Run) -> None:
@@ -221,7 +227,7 @@ class Poller:
                 return
             batch = [first]
             if len(run.tasks) > _FEW:
-                await asyncio.sleep(0.05)  # more will be here in a moment
+                await asyncio.sleep(0.1)  # more will be here in a moment
             while not run.brought.empty():
                 more = run.brought.get_nowait()
                 if more is None:

@@ -48,6 +48,18 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A task: the article of an entry, fetched."""
+
+    entry: Entry
+    body: bytes
+    url: str
+    headers: Mapping[str, str]
+    outlet: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """What a body says. `feed` holds no entries; those that were not known are in `prepared`."""
 

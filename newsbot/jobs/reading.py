@@ -14,7 +14,7 @@ from newsbot.deals.classify import Finder
 from newsbot.deals.parties import fold
 from newsbot.errors import FormatError
 from newsbot.feeds.reading import read
-from newsbot.jobs.prepared import Body, Prepared, Read, Refused, Texts, happened_at
+from newsbot.jobs.prepared import Body, Page, Prepared, Read, Refused, Texts, happened_at
 from newsbot.model.company import Company
 from newsbot.model.deal import Topic
 from newsbot.model.feed import Entry
@@ -30,7 +30,9 @@ class Reader:
     ) -> None:
         self._finder = finder or Finder(companies, topics)
 
-    def __call__(self, task: Body | Texts) -> Read | Refused | tuple[Prepared, ...]:
+    def __call__(self, task: Body | Texts | Page) -> Read | Refused | Prepared | tuple[Prepared, ...] | None:
+        if isinstance(task, Page):
+            return self._with_article(task)
         if isinstance(task, Texts):
             return tuple(prepare(entry, self._finder, outlet, now) for entry, outlet, now in task.entries)
         try:
@@ -39,6 +41,16 @@ class Reader:
             return Refused(error.reason, error.links)
         prepared = tuple(prepare(entry, self._finder, task.outlet, task.now) for entry in found.feed.entries)
         return Read(replace(found.feed, entries=()), found.pieces, found.total, prepared)
+
+    def _with_article(self, task: Page) -> Prepared | None:
+        """The entry with its full text; None where the page holds no article."""
+        # The extraction library is heavy, and most feeds never need it.
+        from newsbot.feeds.articles import extract  # noqa: PLC0415
+
+        text = extract(task.body, url=task.url, headers=task.headers)
+        return (
+            prepare(replace(task.entry, content=text), self._finder, task.outlet, task.now) if text else None
+        )
 
 
 def prepare(entry: Entry, finder: Finder, outlet: str, now: datetime) -> Prepared:

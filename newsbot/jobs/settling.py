@@ -12,6 +12,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from random import Random
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from newsbot.edges.store.chats import find_chat
 from newsbot.edges.store.claims import Claim, held, pause_domains
 from newsbot.edges.store.engine import Store
-from newsbot.edges.store.feeds import Noted, note_polls
+from newsbot.edges.store.feeds import Noted, hosts_well, note_polls
 from newsbot.edges.store.filing import take_turn
 from newsbot.edges.store.owing import owe_notice
 from newsbot.errors import StoreError
@@ -63,6 +64,10 @@ class Brought:
         if self.fetched is None:
             raise AssertionError("nothing was fetched")
         return self.fetched
+
+    @property
+    def status(self) -> int | None:
+        return self.fetched.status if self.fetched else None
 
     @property
     def new(self) -> list[Filed]:
@@ -180,7 +185,9 @@ class Settler:
     async def _write(
         self, connection: AsyncConnection, batch: Sequence[Brought], now: datetime
     ) -> list[Settled]:
-        settled = [self._settled(brought, now) for brought in batch]
+        forbidden = [brought.claim.host for brought in batch if brought.status == HTTPStatus.FORBIDDEN]
+        well = await hosts_well(connection, forbidden) if forbidden else {}
+        settled = [self._settled(brought, now, well.get(brought.claim.host)) for brought in batch]
         notes = [
             Noted(
                 claim=one.claim,
@@ -201,7 +208,7 @@ class Settler:
             await self._tell(connection, text, now)
         return settled
 
-    def _settled(self, brought: Brought, now: datetime) -> Settled:
+    def _settled(self, brought: Brought, now: datetime, host_well_at: datetime | None = None) -> Settled:
         read = brought.read
         answer = Answer(
             fetched=brought.fetched,
@@ -211,11 +218,12 @@ class Settler:
             arrived=tuple(sorted(filed.at for filed in brought.new)),
             body_hash=brought.body_hash,
             pieces=read.pieces if read else b"",
+            host_well_at=host_well_at,
         )
         decided = plan(brought.claim.feed, answer, self._polling, now, self._rng)
         poll = Poll(
             at=brought.started_at,
-            status=brought.fetched.status if brought.fetched else None,
+            status=brought.status,
             elapsed=brought.done_at - brought.started_at,
             bytes=brought.size,
             entries=read.total if read else 0,

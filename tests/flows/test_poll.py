@@ -300,3 +300,37 @@ async def test_after_a_long_stop_public_feeds_are_spread_out(bench: Bench) -> No
     times = sorted(feed.next_poll_at for feed in health)
     assert times[0] >= NOW
     assert times[-1] - times[0] > timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("robots", "found"), [("", 1), ("User-agent: *\nDisallow: /", 0)], ids=["open", "closed"]
+)
+async def test_full_text_shows_the_parties_that_a_headline_hides(
+    bench: Bench, robots: str, found: int
+) -> None:
+    link = bench.server.url("/article")
+    headline = make.entry(title="Phone maker signs patent licence", link=link, published_at=NOW)
+    paragraph = (
+        "Nokia and Xiaomi signed a multi-year patent licence agreement, the companies said on Monday. " * 4
+    )
+    page = f"<html><body><article><h1>{headline.title}</h1><p>{paragraph}</p></article></body></html>"
+    bench.server.put("/a", Answer(make.rss(headline)))
+    bench.server.put("/article", Answer(page, content_type="text/html"))
+    bench.server.put("/robots.txt", Answer(robots, content_type="text/plain"))
+    async with bench.store.write() as connection:
+        await feeds.sync_feeds(connection, [Feed(bench.server.url("/a"), full_text=True)], PRIVATE, NOW)
+    await bench.subscribe("Nokia")
+    assert (await bench.poll()).alerts == found
+    assert len(bench.server.seen("/article")) == found
+
+
+async def test_a_host_that_forbids_one_feed_after_serving_another_throttles(bench: Bench) -> None:
+    await bench.feed("/a", "/b")
+    bench.server.put("/a", Answer(make.rss(DEAL)))
+    bench.server.put("/b", Answer(status=404), Answer(status=403))
+    await bench.poll()
+    await bench.poll(6)
+    async with bench.store.read() as connection:
+        throttled = next(feed for feed in await feeds.feed_health(connection) if feed.url.endswith("/b"))
+    assert throttled.polls[0].status == 403
+    assert "asked for a pause" in throttled.next_poll_reason

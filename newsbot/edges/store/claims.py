@@ -127,23 +127,29 @@ async def claimable_at(
     connection: AsyncConnection, now: datetime, unless_polled_since: datetime | None = None
 ) -> datetime | None:
     """When a feed can be claimed next, as far as is known now; None where none waits for a poll."""
-    domain = hosts.alias("domain")
-    never = datetime(1970, 1, 1, tzinfo=UTC)
-    due = feeds.c.next_poll_at if unless_polled_since is None else _instant(never)
-    free = [func.coalesce(column, _instant(never)) for column in (feeds.c.lease_until, domain.c.paused_until)]
-    own = case((feeds.c.private, _instant(never)), else_=func.coalesce(hosts.c.free_at, _instant(never)))
-    greatest = func.max if connection.dialect.name == "sqlite" else func.greatest
-    ready = greatest(due, *free, own, type_=feeds.c.next_poll_at.type).label("ready")
-    wanted = [feeds.c.wanted, ~feeds.c.gone, feeds.c.merged_into.is_(None)]
-    if unless_polled_since is not None:
+    asked = [feeds.c.wanted, ~feeds.c.gone, feeds.c.merged_into.is_(None)]
+    if unless_polled_since is None:
+        soonest = select(feeds.c.next_poll_at).where(*asked).order_by(feeds.c.next_poll_at).limit(1)
+        at: datetime | None = await connection.scalar(soonest)
+        if at is None or at > now:
+            return at
+        asked.append(feeds.c.next_poll_at <= now)
+    else:
         polled = feeds.c.last_polled_at
-        wanted.append(or_(polled.is_(None), polled < unless_polled_since))
+        asked.append(or_(polled.is_(None), polled < unless_polled_since))
+    # Some are due: what do they wait for?
+    domain = hosts.alias("domain")
+    never = _instant(datetime(1970, 1, 1, tzinfo=UTC))
+    turn = case((feeds.c.private, never), else_=func.coalesce(hosts.c.free_at, never))
+    waits = [func.coalesce(column, never) for column in (feeds.c.lease_until, domain.c.paused_until)]
+    greatest = func.max if connection.dialect.name == "sqlite" else func.greatest
+    ready = greatest(turn, *waits, type_=feeds.c.next_poll_at.type).label("ready")
     found: datetime | None = await connection.scalar(
         select(ready)
         .select_from(feeds)
         .outerjoin(hosts, hosts.c.name == feeds.c.host)
         .outerjoin(domain, domain.c.name == "domain:" + feeds.c.domain)
-        .where(*wanted)
+        .where(*asked)
         .order_by(ready)
         .limit(1)
     )

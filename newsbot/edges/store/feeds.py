@@ -98,6 +98,16 @@ async def next_due_at(connection: AsyncConnection) -> datetime | None:
     return found
 
 
+async def hosts_well(connection: AsyncConnection, names: Sequence[str]) -> dict[str, datetime]:
+    """When any feed of these hosts was last polled with success."""
+    well = (
+        select(feeds.c.host, func.max(feeds.c.last_success_at))
+        .where(feeds.c.host.in_(names), feeds.c.last_success_at.is_not(None))
+        .group_by(feeds.c.host)
+    )
+    return {host: at for host, at in (await connection.execute(well)).all()}
+
+
 async def reschedule(connection: AsyncConnection, times: Mapping[int, datetime], reason: str) -> None:
     later = (
         update(feeds)
