@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsbot.deals.parties import Mention
-from newsbot.deals.words import DESCRIBING, DESCRIBING_ENDS, TAILS
+from newsbot.deals.words import DESCRIBING, DESCRIBING_ENDS, POOLS, TAILS
 
 _TOKEN = re.compile(r"[$€£¥₹]?\d+(?:[.,]\d+)*\w*(?:-\w+)*|\w+(?:[-’'&./]\w+)*|[^\w\s]")
 _SIGNS = {"company": "@", "guess": "^", "place": "#", "body": "&", "outlet": "%", "person": "!", "term": "!"}
@@ -24,6 +24,7 @@ _CLOSERS = {"(": ")", "[": "]"}
 _APPOSED = frozenset(
     {"a", "an", "the", "which", "maker", "owner", "developer", "one", "provider", "operator", "parent"}
 )
+POOL_TOKEN = "~pool-administrator"  # stands behind the name of a patent pool, as if the text said so
 MAX_TOKENS = 120  # of a line: news sentences are shorter, and work stays bounded
 
 
@@ -69,6 +70,9 @@ def encode(text: str, mentions: Sequence[Mention], place: str, offset: int = 0) 
         _words(text, position, start, tokens, spans)
         tokens.append(f"{_SIGNS.get(mention.sort, '@')}{index}")
         spans.append((start, end))
+        if mention.key in POOLS:
+            tokens.append(POOL_TOKEN)
+            spans.append((start, end))
         position = end
     _words(text, position, len(text), tokens, spans)
     del tokens[MAX_TOKENS:], spans[MAX_TOKENS:]

@@ -23,6 +23,7 @@ COMMON = {name: entries for (what, name), entries in _BLOCKS.items() if what == 
 DESCRIBING = _plain("describing")
 DESCRIBING_ENDS = _BLOCKS["plain", "describing ends"]
 TAILS = _plain("tails")
+POOLS = _plain("pools")
 USUAL_OWNERS = _plain("usual owners")
 
 
