@@ -7,14 +7,19 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
+from newsbot.app.places import wishes_of
 from newsbot.config.feedsfile import FeedsFile, read_feeds_file
 from newsbot.config.settings import Settings, read_secret, read_settings
 from newsbot.deals.classify import Finder
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.migrating import migrate
 from newsbot.errors import ConfigError
+
+# Who asks: product, version, and where a webmaster can read what it is.
+AGENT = f"newsbot/{version('newsbot')} (+https://github.com/newsbot/newsbot)"
 
 
 def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, FeedsFile]:
@@ -25,9 +30,11 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, FeedsFile]
 
 
 def load_feeds_file(path: Path, environ: Mapping[str, str]) -> FeedsFile:
-    """feeds.yaml, checked down to the patterns of its topics. Raises ConfigError."""
+    """feeds.yaml, checked down to the patterns of its topics and the wishes of its channels."""
     file = read_feeds_file(path, partial(read_secret, environ=environ))
     build_finder(file)
+    for hook in file.channels:
+        wishes_of(hook, file)
     return file
 
 

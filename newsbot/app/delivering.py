@@ -9,19 +9,20 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Self
 
-import tzlocal
-
-from newsbot.alerts.query import parse, to_json
-from newsbot.app.building import now
+from newsbot.app.building import AGENT, build_finder, now
 from newsbot.app.outside import Outside
+from newsbot.app.places import close_console, close_hooks, open_console, open_hooks
 from newsbot.app.terminal import Terminal
+from newsbot.bot.dispatch import Bot
 from newsbot.config.feedsfile import FeedsFile
 from newsbot.config.settings import Settings
-from newsbot.edges.channels.base import CONSOLE_CHAT, Channel
+from newsbot.edges.channels.base import Channel
 from newsbot.edges.channels.console import ConsoleChannel
 from newsbot.edges.channels.telegram import TelegramChannel
-from newsbot.edges.store.chats import add_subscription, find_chat, save_chat
+from newsbot.edges.channels.webhook import Webhooks
+from newsbot.edges.store.chats import find_chat
 from newsbot.edges.store.engine import Store
+from newsbot.edges.store.facts import find_admin
 from newsbot.edges.store.leadership import Leadership
 from newsbot.edges.store.owing import owe_notice
 from newsbot.errors import ConfigError
@@ -29,7 +30,6 @@ from newsbot.jobs.deliver import Deliverer
 from newsbot.jobs.rendering import render
 from newsbot.messages.notices import trouble
 from newsbot.messages.welcome import ALERTS_HERE
-from newsbot.model.chat import Chat
 
 STANDBY = timedelta(seconds=2)  # between two tries to take the lead
 
@@ -56,6 +56,9 @@ class Delivering:
         self._terminal = terminal
         self._stack = AsyncExitStack()
         self._lead = Leadership(settings.database_url)
+        self._channels: dict[str, Channel] = {}
+        self._bot: Bot | None = None
+        self._changed = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         if self._store.dialect == "sqlite" and not await self._lead.acquire():
@@ -64,15 +67,13 @@ class Delivering:
                 f"{holder} serves this database already; stop it first, or name another NEWSBOT_DATA_DIR"
             )
         self._stack.push_async_callback(self._lead.release)
-        channels: dict[str, Channel] = {}
         if self._settings.telegram_token:
-            telegram = TelegramChannel(self._settings.telegram_token, api=self._settings.telegram_api)
-            channels["telegram"] = await self._stack.enter_async_context(telegram)
+            await self._open_telegram()
         else:
-            channels["console"] = ConsoleChannel(self._terminal.stream)
+            self._channels["console"] = ConsoleChannel(self._terminal.stream)
             self._terminal.write(ALERTS_HERE + "\n\n")
-            await self._greet_console()
-        self._channels = channels
+            await open_console(self._store, self._file, now())
+        await self._open_hooks()
         return self
 
     async def __aexit__(self, *args: object) -> None:
@@ -84,14 +85,59 @@ class Delivering:
 
     async def use(self, file: FeedsFile) -> None:
         """Go on with a changed feeds.yaml."""
+        kept = {hook.name for hook in file.channels}
+        await close_hooks(self._store, [hook for hook in self._file.channels if hook.name not in kept], now())
         self._file = file
+        await self._open_hooks()
+        if self._bot is not None:
+            self._bot.use(
+                finder=build_finder(file), companies=file.companies, topics=file.topics, feeds=len(file.feeds)
+            )
+        self._changed.set()
 
     async def tell_admins(self, text: str) -> None:
         """Owe every admin a word of trouble."""
         async with self._store.write() as connection:
-            for admin in self._settings.admins:
+            first = await find_admin(connection)
+            for admin in self._settings.admins or ((first,) if first is not None else ()):
                 if await find_chat(connection, admin) is not None:
                     await owe_notice(connection, admin, trouble(text), now())
+
+    async def _open_telegram(self) -> None:
+        settings, file = self._settings, self._file
+        telegram = TelegramChannel(settings.telegram_token, api=settings.telegram_api)
+        self._channels["telegram"] = await self._stack.enter_async_context(telegram)
+        await close_console(self._store, now())
+        webhook = None
+        if settings.webhook_url:
+            webhook = (settings.webhook_url, *settings.webhook_listen, settings.webhook_secret)
+        self._bot = Bot(
+            self._store,
+            telegram,
+            token=settings.telegram_token,
+            api=settings.telegram_api,
+            finder=build_finder(file),
+            companies=file.companies,
+            topics=file.topics,
+            feeds=len(file.feeds),
+            admins=settings.admins,
+            access=settings.access,
+            rng=self._rng,
+            clock=now,
+            webhook=webhook,
+        )
+
+    async def _open_hooks(self) -> None:
+        """The web hooks of the file; without any, there is no such channel."""
+        await open_hooks(self._store, self._file, now())
+        self._channels.pop("webhook", None)
+        if self._file.channels:
+            hooks = Webhooks(
+                self._file.channels,
+                private_hosts=tuple(self._file.polling.private_hosts),
+                user_agent=AGENT,
+            )
+            self._channels["webhook"] = await self._stack.enter_async_context(hooks)
 
     async def _lead_on(self, only: frozenset[str], stop: asyncio.Event) -> object:
         waiting = False
@@ -108,39 +154,43 @@ class Delivering:
 
     async def _serve(self, only: frozenset[str], stop: asyncio.Event) -> None:
         """Deliver and answer while we lead."""
-        deliverer = Deliverer(
-            self._store, self._channels, render=render, rng=self._rng, admins=self._settings.admins
-        )
-        work: list[asyncio.Task[object]] = []
+        over = asyncio.Event()  # we stop, or we lead no more
+        work: list[asyncio.Task[None]] = []
         if "deliver" in only:
-            work.append(asyncio.create_task(deliverer.run(), name="deliver"))
+            work.append(asyncio.create_task(self._deliver(over), name="deliver"))
+        if "bot" in only and self._bot is not None:
+            work.append(asyncio.create_task(self._bot.run(over), name="bot"))
         watch = asyncio.create_task(self._watch(stop), name="watch the lead")
         try:
             done, _ = await asyncio.wait([*work, watch], return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                task.result()
+                task.result()  # a refused token ends the whole service
         finally:
-            deliverer.stop()
+            over.set()
             watch.cancel()
             await asyncio.gather(*work, watch, return_exceptions=True)
+
+    async def _deliver(self, over: asyncio.Event) -> None:
+        """Deliver until it is over; a changed feeds.yaml brings other channels, and so another deliverer."""
+        while not over.is_set():
+            self._changed.clear()
+            deliverer = Deliverer(
+                self._store, self._channels, render=render, rng=self._rng, admins=self._settings.admins
+            )
+            running = asyncio.create_task(deliverer.run(), name="deliverer")
+            ends = [asyncio.create_task(event.wait()) for event in (over, self._changed)]
+            try:
+                await asyncio.wait([running, *ends], return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for end in ends:
+                    end.cancel()
+                deliverer.stop()
+                await running
 
     async def _watch(self, stop: asyncio.Event) -> None:
         """Return when we are to stop or lead no more."""
         while not stop.is_set() and await self._lead.held():
             await _pause(stop, STANDBY)
-
-    async def _greet_console(self) -> None:
-        """The terminal is a chat like any other, subscribed to everything."""
-        async with self._store.write() as connection:
-            if await find_chat(connection, CONSOLE_CHAT) is not None:
-                return
-            await save_chat(
-                connection,
-                Chat(CONSOLE_CHAT, type="console", title="this terminal", zone=local_zone()),
-                now(),
-            )
-            everything = parse("everything", self._file.companies)
-            await add_subscription(connection, CONSOLE_CHAT, to_json(everything.query), "instant", now())
 
 
 async def _pause(stop: asyncio.Event, span: timedelta) -> None:
@@ -149,8 +199,3 @@ async def _pause(stop: asyncio.Event, span: timedelta) -> None:
             await stop.wait()
     except TimeoutError:
         return
-
-
-def local_zone() -> str:
-    """The time zone of this machine as an IANA name; UTC where it has none."""
-    return tzlocal.get_localzone_name() or "UTC"

@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from newsbot.app.building import load, now, opened_store
+from newsbot.app.building import AGENT, load, now, opened_store
 from newsbot.app.outside import Outside
-from newsbot.app.polling import AGENT, Polling
+from newsbot.app.polling import Polling
 from newsbot.config.feedsfile import FeedsFile
 from newsbot.config.settings import read_settings
 from newsbot.edges.fetch import Fetcher

@@ -6,10 +6,9 @@ import asyncio
 import random
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from importlib.metadata import version
 from typing import Self
 
-from newsbot.app.building import now
+from newsbot.app.building import AGENT, now
 from newsbot.app.outside import Outside
 from newsbot.app.terminal import Status, Terminal
 from newsbot.config.feedsfile import FeedsFile
@@ -25,7 +24,6 @@ from newsbot.jobs.poll import Cycle, Poller
 from newsbot.jobs.settling import Settled
 from newsbot.messages.welcome import first_round
 
-AGENT = f"newsbot/{version('newsbot')} (+https://github.com/newsbot/newsbot)"
 WEEK = timedelta(days=7)
 FIRST_ROUND = timedelta(seconds=45)  # after which a newcomer is shown what there is, slow feeds or not
 

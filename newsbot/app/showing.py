@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import tzlocal
-
 from newsbot.alerts.matching import Matcher
 from newsbot.alerts.query import parse
 from newsbot.app.building import build_finder, load, now, opened_store
 from newsbot.app.once import OK, asked_by_person
+from newsbot.app.places import local_zone
 from newsbot.config.editing import with_feeds
 from newsbot.deals.parties import fold
 from newsbot.edges.store.counting import counts_since, median_lag, snapshot
+from newsbot.edges.store.feedback import labelled as labelled_by_people
 from newsbot.edges.store.feeds import feed_health
 from newsbot.edges.store.stories import Listing, find_story, list_stories
 from newsbot.errors import FetchError, NewsbotError
@@ -105,7 +105,7 @@ async def preview_digest(covers: timedelta, subscription: str, zone: str | None)
     matcher = Matcher([Subscription(1, 1, wanted.query, "daily", at - covers)])
     async with opened_store(settings) as store, store.read() as connection:
         stories = await list_stories(connection, Listing(since=at - covers, limit=500))
-    chat = Chat(1, type="console", zone=zone or tzlocal.get_localzone_name() or "UTC")
+    chat = Chat(1, type="console", zone=zone or local_zone())
     found = [
         story
         for story in stories
@@ -156,6 +156,13 @@ async def stats_text(at: datetime) -> str:
         f"lag         {span(lag) if lag is not None else 'no alert was sent in the last week'}",
     ]
     return "\n".join(lines)
+
+
+async def labelled() -> list[dict[str, Any]]:
+    """Feedback and corrections in the labelled format."""
+    settings, _ = load()
+    async with opened_store(settings) as store, store.read() as connection:
+        return await labelled_by_people(connection)
 
 
 def _listed(counts: Any) -> str:
