@@ -333,4 +333,4 @@ async def test_a_host_that_forbids_one_feed_after_serving_another_throttles(benc
     async with bench.store.read() as connection:
         throttled = next(feed for feed in await feeds.feed_health(connection) if feed.url.endswith("/b"))
     assert throttled.polls[0].status == 403
-    assert "asked for a pause" in throttled.next_poll_reason
+    assert "pause" in throttled.next_poll_reason

@@ -105,7 +105,7 @@ async def hosts_well(connection: AsyncConnection, names: Sequence[str]) -> dict[
         .where(feeds.c.host.in_(names), feeds.c.last_success_at.is_not(None))
         .group_by(feeds.c.host)
     )
-    return {host: at for host, at in (await connection.execute(well)).all()}
+    return {row[0]: row[1] for row in (await connection.execute(well)).all()}
 
 
 async def reschedule(connection: AsyncConnection, times: Mapping[int, datetime], reason: str) -> None:
