@@ -1,6 +1,6 @@
 """A deliverer as a process of its own, to be killed: `python -m tests.flows.deliver_worker URL API TOKEN EPOCH PACE`.
 
-Its clock runs sixty times as fast from EPOCH on, so that waits of minutes pass in seconds.
+Its clock runs two hundred times as fast from EPOCH on, so that waits of minutes pass in seconds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newsbot.jobs.deliver import Deliverer
 from newsbot.jobs.rendering import render
 from tests.flows.delivering import NOW
 
-SPEED = 60.0
+SPEED = 200.0
 
 
 def clock_from(epoch: float) -> datetime:
