@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from newsbot.bot.answering import tell
 from newsbot.bot.memory import Memory
 from newsbot.bot.request import House
-from newsbot.edges.store.chats import change_chat, find_chat, keep_chat
+from newsbot.edges.store.chats import find_chat, keep_chat
 from newsbot.edges.store.facts import claim_admin, find_admin
 from newsbot.messages.onboarding import knock, refused
 from newsbot.messages.passing import first_admin
@@ -81,14 +81,3 @@ class Access:
             for admin in house.admins:
                 await tell(house, admin, knock(chat, name=name))
         return refused(asked=fresh)
-
-    async def decide(self, chat_id: int, *, let_in: bool) -> Chat | None:
-        """The admin's word; None when the chat is not known any more."""
-        async with self._house.store.write() as connection:
-            chat = await find_chat(connection, chat_id)
-            if chat is None:
-                return None
-            decided = replace(chat, allowed=let_in)
-            await change_chat(connection, chat, decided)
-        self._answered.forget(chat_id)
-        return decided

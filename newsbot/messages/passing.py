@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from newsbot.messages.buttons import button
 from newsbot.messages.html import bold, code, lines, part
 from newsbot.messages.neutral import foreign
-from newsbot.messages.times import moment
+from newsbot.messages.times import moment, span
 from newsbot.model.alert import Button, Part
 from newsbot.model.chat import Chat
 
@@ -125,3 +126,50 @@ def too_many(most: int) -> str:
 
 def zone_hint(chat: Chat) -> str:
     return f"The hour of your digest is {chat.digest_at:%H:%M} in UTC. Tell me your city: /settings Helsinki"
+
+
+def too_short() -> str:
+    return "Those words are too short to look for. For example:\n/search essential patents cars"
+
+
+def no_such_hour() -> str:
+    return "I did not get the hour. For example:\n/digest 07:30\n/digest weekdays 7 am\n/digest now"
+
+
+def no_such_hours() -> str:
+    return "I did not get the hours. For example:\n/settings quiet 21:30 to 06:45\n/settings quiet off"
+
+
+def no_such_span() -> str:
+    return "I did not get for how long; at most 60 days. For example:\n/mute 8h\n/mute 2 days\n/mute off"
+
+
+def export_kinds(counts: Mapping[str, int]) -> str:
+    """What is in the file, in words."""
+    listed = ", ".join(f"{number} {name}" for name, number in counts.items())
+    return "your settings" + (f", {listed}" if listed else "")
+
+
+def stats_sections(
+    periods: Mapping[str, Mapping[str, int]],
+    *,
+    lag: timedelta | None,
+    everything: Mapping[str, int],
+    chats: Mapping[str, int],
+    feeds: Mapping[str, int],
+    waiting: timedelta,
+) -> list[tuple[str, list[tuple[str, int | str]]]]:
+    """The headed groups of /stats."""
+    sections = [
+        (f"The last {name}", _rows(numbers) + ([("usual lag", span(lag))] if lag and name == "week" else []))
+        for name, numbers in periods.items()
+    ]
+    late: list[tuple[str, int | str]] = [("oldest message waits", span(waiting))] if waiting else []
+    sections.append(("Everything", _rows(everything)))
+    sections.append(("Chats", _rows(chats) + late))
+    sections.append(("Feeds", _rows(feeds)))
+    return sections
+
+
+def _rows(numbers: Mapping[str, int]) -> list[tuple[str, int | str]]:
+    return [(name.replace("_", " "), number) for name, number in numbers.items()]

@@ -50,12 +50,14 @@ class Talk:
 
     async def say(self, text: str, chat: int = ADA, **more: Any) -> Message:
         """Somebody writes; the bot's next message in that chat."""
+        self.clock.forward(seconds=4)  # people are not quick
         self.server.skip(chat)
         self.server.say(chat, text, **more)
         return await self.server.next_message(chat)
 
     async def tap(self, message: Message, button: str, **more: Any) -> str:
         """Somebody taps; returns the toast once the tap was answered and the message settled."""
+        self.clock.forward(seconds=2)
         query = self.server.tap(message, button, **more)
         answers = self.server.methods.answers
         await self.server.until(lambda: query in answers)
@@ -64,6 +66,7 @@ class Talk:
 
     async def tap_for(self, message: Message, button: str, **more: Any) -> Message:
         """Somebody taps; the new message that follows."""
+        self.clock.forward(seconds=2)
         self.server.skip(message.chat_id)
         self.server.tap(message, button, **more)
         return await self.server.next_message(message.chat_id)

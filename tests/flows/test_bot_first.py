@@ -30,6 +30,7 @@ async def test_words_are_understood_and_told(store: Store) -> None:
         latest = await talk.say("/latest")
         assert "InterDigital" in latest.text
         await talk.tap(latest, "Alliances")
-        assert "Qualcomm" in latest.text and "InterDigital" not in latest.text
+        assert "Qualcomm" in latest.text
+        assert "InterDigital" not in latest.text
         helped = await talk.say("/help")
         assert "/announce" in helped.text

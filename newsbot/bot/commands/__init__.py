@@ -1,6 +1,45 @@
 """Every command, a file each."""
 
+from newsbot.bot.commands import (
+    announce,
+    company,
+    digest,
+    export,
+    feedback,
+    feeds,
+    latest,
+    letting,
+    mute,
+    search,
+    settings,
+    split,
+    start,
+    stats,
+    stop,
+    subscribe,
+    subscriptions,
+    why,
+)
 from newsbot.bot.commands import help as help_
-from newsbot.bot.commands import latest, start, subscribe, subscriptions, why
 
-COMMANDS = tuple(each.COMMAND for each in (start, help_, subscribe, subscriptions, latest, why))
+COMMANDS = (
+    start.COMMAND,
+    help_.COMMAND,
+    subscribe.COMMAND,
+    subscriptions.COMMAND,
+    latest.COMMAND,
+    search.COMMAND,
+    company.COMMAND,
+    digest.COMMAND,
+    settings.COMMAND,
+    mute.COMMAND,
+    why.COMMAND,
+    feedback.COMMAND,
+    export.COMMAND,
+    stop.COMMAND,
+    feeds.COMMAND,
+    stats.COMMAND,
+    split.COMMAND,
+    announce.COMMAND,
+    letting.COMMAND,
+)

@@ -1,0 +1,49 @@
+"""/announce, for admins: a word to every chat, after a look at it, through the outbox."""
+
+from __future__ import annotations
+
+from newsbot.bot.request import Answer, Command, Request, put, say
+from newsbot.edges.store.chats import reachable
+from newsbot.edges.store.facts import keep_fact, take_fact
+from newsbot.edges.store.leaving import undo_prefix
+from newsbot.edges.store.owing import owe_notice
+from newsbot.errors import CommandError
+from newsbot.messages import admin
+from newsbot.messages.passing import OLD_BUTTON
+from newsbot.messages.replies import kept
+
+TYPES = ("private", "group", "supergroup", "channel")
+
+
+async def preview(request: Request) -> Answer:
+    text = request.words.strip()
+    if not text:
+        return say(admin.what_to_announce())
+    async with request.writing() as connection:
+        chats = await reachable(connection, TYPES)
+        await keep_fact(connection, _fact(request), text, request.now)
+    return say(admin.announce_preview(text, len(chats)))
+
+
+async def tap(request: Request) -> Answer:
+    """Sent once, whatever number of taps."""
+    async with request.writing() as connection:
+        text = await take_fact(connection, _fact(request))
+        if request.argument(0) != "yes":
+            return put(kept())
+        if not isinstance(text, str):
+            raise CommandError(OLD_BUTTON)
+        chats = await reachable(connection, TYPES)
+        html = admin.announcement(text).html
+        for chat_id in chats:
+            await owe_notice(connection, chat_id, html, request.now)
+    return put(admin.announced(len(chats)))
+
+
+def _fact(request: Request) -> str:
+    return f"{undo_prefix(request.person)}announce"
+
+
+COMMAND = Command(
+    words={"announce": preview}, taps={"announce": tap}, free=frozenset(("announce",)), admin=True
+)
