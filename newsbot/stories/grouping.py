@@ -104,6 +104,8 @@ def group(
     latest = int(now.timestamp())
     index: dict[int, list[_Open]] = {}
     for candidate in candidates:
+        if "texts" not in candidate.memory:
+            continue  # a story that grouping never saw
         known = _Open(candidate.story_id, None, candidate.memory)
         for key in candidate.keys:
             index.setdefault(key, []).append(known)
@@ -156,6 +158,8 @@ def _decide(position: int, entry: Sketch, stories: list[tuple[_Open, bool]]) -> 
     moving: tuple[Likeness, _Open] | None = None
     view = EntryView(entry)
     for story, surely in stories:
+        if not _open(entry, story.memory) and move(entry, story.memory) is Step.NONE:
+            continue  # too old to be joined, and nothing moved
         if not surely and not worth_comparing(view, story.memory):
             continue
         like = compare(view, story.view)
@@ -192,18 +196,24 @@ def _decide(position: int, entry: Sketch, stories: list[tuple[_Open, bool]]) -> 
 
 def _joins(entry: Sketch, memory: Memory, like: Likeness) -> bool:
     """Whether the entry tells the story's news: alike enough, while the story is open."""
-    after = entry.at - memory["first"]
-    if max(-after, entry.at - memory["last"]) > _JOIN_SECONDS or abs(after) > 2 * _JOIN_SECONDS:
+    if not _open(entry, memory):
         return False
     if like.same_text:
         return True
+    late = entry.at - memory["first"] > EARLY
     # Told as done, days after the rumour: rather the deal itself, though it was not found in the words.
-    if memory.get("stage") == RUMORED and memory.get("hesitant") and entry.firm and after > EARLY:
+    if memory.get("stage") == RUMORED and memory.get("hesitant") and entry.firm and late:
         return False
     # A step back that only one outlet claims stays with the story until another says the same.
     return like.points >= JOIN or (
         len(like.shared) > 1 and entry.stage != DISPUTED and move(entry, memory) is Step.BACKWARD
     )
+
+
+def _open(entry: Sketch, memory: Memory) -> bool:
+    """Whether the story may still be joined: its last entry is near, and its first not too far."""
+    after = entry.at - memory["first"]
+    return max(-after, entry.at - memory["last"]) <= _JOIN_SECONDS and abs(after) <= 2 * _JOIN_SECONDS
 
 
 def _moves(entry: Sketch, memory: Memory, like: Likeness) -> bool:

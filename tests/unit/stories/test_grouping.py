@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsbot.stories.grouping import Candidate, Newcomer, Sketch, group, search_keys, story_of
 from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, filing_keys
@@ -314,3 +316,55 @@ def test_few_keys_are_filed_and_asked() -> None:
         )
         <= 6
     )
+
+
+def test_a_story_that_grouping_never_saw_is_left_alone() -> None:
+    keys = search_keys(FIRST)
+    (decision,) = group([Newcomer(FIRST, keys)], [Candidate(1, {}, keys)], (), NOON)
+    assert decision.opens
+
+
+NAMES = st.sampled_from(["Nokia", "Oppo", "Vivo", "Apple", "Samsung"])
+DEALS = st.one_of(
+    st.none(),
+    st.builds(licence, NAMES, NAMES, status=st.sampled_from(["announced", "rumored", "ended"])),
+    st.builds(fight, NAMES, NAMES, subtype=st.sampled_from(["lawsuit", "ruling", "challenge"])),
+    st.builds(alliance, NAMES, NAMES),
+)
+TITLES = st.lists(
+    st.sampled_from(
+        [
+            "Nokia",
+            "Oppo",
+            "Apple",
+            "sues",
+            "signs",
+            "licence",
+            "patents",
+            "talks",
+            "ends",
+            "$5 million",
+            "radio",
+        ]
+    ),
+    max_size=8,
+).map(" ".join)
+ENTRIES = st.builds(
+    lambda title, text, deal, days: drawn(title, text, deals=[deal] if deal else [], days=days),
+    TITLES,
+    st.text(max_size=30),
+    DEALS,
+    st.integers(-20, 120),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(ENTRIES, max_size=10), st.integers(0, 10))
+def test_any_batch_gets_a_decision_for_each_entry(entries: list[Sketch], cut: int) -> None:
+    shelf = Shelf()
+    stories = [*shelf.file(*entries[:cut]), *shelf.file_together(*entries[cut:])]
+    assert len(stories) == len(entries)
+    for story, decision in zip(stories, shelf.decisions, strict=True):
+        assert decision.opens == (decision.because == "")
+        assert decision.follows is None or decision.follows < story
+    assert shelf.file(*entries[:1]) in (stories[:1], [max(stories, default=0) + 1])
