@@ -260,7 +260,7 @@ def queries(draw: st.DrawFn) -> Query:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(queries(), st.sampled_from(sorted(RHYTHM_NAMES)))
 def test_the_description_reads_back_as_the_same_query(query: Query, rhythm: str) -> None:
     understood = parse(describe(query, rhythm), COMPANIES, TOPICS)

@@ -97,7 +97,7 @@ def test_a_long_digest_is_parted_between_stories() -> None:
         assert sum(f"Headline {number}\n" in f"{text}\n" for text in texts) == 1
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(any_stories(), min_size=1, max_size=12), st.booleans())
 def test_whatever_feeds_say_telegram_takes_the_digest(stories: list[Story], late: bool) -> None:
     for part in digest(stories, chat=CHAT, day=DAY, now=NOW, late=late):
