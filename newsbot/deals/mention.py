@@ -19,9 +19,11 @@ class Mention:
     ambiguous: bool = False  # an ordinary word that the context makes a company
     possessive: bool = False
     subsidiary: bool = False  # named by a subsidiary of the tracked company
-    same: str = ""  # the name in full, where this one is an abbreviation of it
+    same: str = (
+        ""  # what to know the party by, if not by company or name: the name that this one is short for
+    )
 
     @property
     def key(self) -> str:
         """Equal keys, one party."""
-        return fold(self.company or self.same or self.name)
+        return fold(self.same or self.company or self.name)

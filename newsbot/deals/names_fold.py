@@ -18,6 +18,7 @@ _DOTTED = re.compile(
     r"\b(?:s\.?p\.?a|s\.?r\.?l|s\.\s?a|n\.\s?v|b\.\s?v|k\.\s?k|l\.?l\.?c|l\.?l\.?p|p\.?l\.?c|a/s|l\.p)\.?(?=$|[\s,)])"
 )
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?(?=\s|$)")
+_SHORTENED = re.compile(r"\bint(?:['’])?l\b")
 _WORD = re.compile(r"[^\W_]+")
 
 # Letters that Unicode does not take apart, by their nearest single letter.
@@ -28,7 +29,7 @@ def fold(name: str) -> str:
     """The key under which names are compared: no case, accents, punctuation, legal form, or leading "the"."""
     text = _POSSESSIVE.sub("", _plain(unicodedata.normalize("NFKC", name).casefold()))
     text = _DOTTED.sub(" ", text).replace("&", " and ")
-    words = _WORD.findall(text)
+    words = _WORD.findall(_SHORTENED.sub("international", text))
     if not words:
         return unicodedata.normalize("NFKC", name).casefold().strip()
     if len(words) > 1 and words[0] == "the":

@@ -84,6 +84,13 @@ def places() -> frozenset[str]:
     return frozenset(flatten(name) for name in lines("places"))
 
 
+def is_division(word: str) -> bool:
+    """Whether a company's name with this word behind it is still the company."""
+    flags = flags_of(word)
+    heads = Word.OWN | Word.HEAD | Word.WEAK_HEAD | Word.TEXT_HEAD
+    return word in places() or bool(flags & int(heads) and not flags & int(Word.OTHER))
+
+
 def flags_of(word: str) -> int:
     """Flags of a word in lower case, also of its plural, its forms in -ed, -ing and -ly; 0 if unknown."""
     known = words()

@@ -17,7 +17,7 @@ from newsbot.deals.names_spans import ORDINARY
 from newsbot.deals.word_lists import listed
 
 # "Palworld developer Pocketpair": what stands before is the product, or the one who is spoken for.
-_MAKERS = re.compile(r" (?:developer|dev|maker|creator|publisher)s?\b", re.IGNORECASE)
+_MAKERS = re.compile(r" (?:[a-z]+ )?(?:developer|dev|maker|creator|publisher)s?\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\.? ?[(\[] ?[\"“']?$")
 _SMALL = listed("of the and for in on de la & a")
 # Behind "Qantas-Air NZ" comes what two have with each other.
@@ -32,12 +32,16 @@ _ORGANISATION = ("company", "guess")
 def reconciled(text: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions of `text` (whose offsets they bear), each seen in the light of the others."""
     found = _parted(text, _courts(text, mentions))
+    parents = {mention.company for mention in found if not mention.subsidiary}
+    found = [_independent(mention, parents) for mention in found]
     longer = _long_forms(text, found)
     return [_seen(text, mention, before, longer) for before, mention in pairwise((None, *found)) if mention]
 
 
 def _seen(text: str, mention: Mention, before: Mention | None, longer: Mapping[str, Mention]) -> Mention:
-    if mention.sort == "guess" and (_MAKERS.match(text, mention.end) or _is_product(text, before, mention)):
+    if mention.sort == "guess" and (
+        _MAKERS.match(text, mention.end) or _is_product(text, before, mention) or _is_quoted(text, mention)
+    ):
         return replace(mention, sort="term")
     if mention.company is not None or mention.sort not in _ORGANISATION:
         return mention
@@ -45,10 +49,25 @@ def _seen(text: str, mention: Mention, before: Mention | None, longer: Mapping[s
     if whole is None:
         return mention
     if whole.company is not None:
-        return replace(mention, company=whole.company, sort="company")
+        return replace(mention, company=whole.company, sort="company", same=whole.same)
     # An abbreviation stays as it is written; "Wild" becomes Wild Planet.
     short = whole.name.casefold().startswith(mention.name.casefold())
     return replace(mention, name=whole.name if short else mention.name, same=whole.name, sort=whole.sort)
+
+
+def _independent(mention: Mention, parents: set[str | None]) -> Mention:
+    """Where "Disney and Pixar" part, Pixar is a party of its own although it belongs to Disney."""
+    if mention.subsidiary and mention.company in parents:
+        return replace(mention, same=mention.name)
+    return mention
+
+
+def _is_quoted(text: str, mention: Mention) -> bool:
+    """A title in quotation marks, of several words: "Finding Nemo"."""
+    if " " not in mention.name:
+        return False
+    opens, closes = text[max(0, mention.start - 1) : mention.start], text[mention.end : mention.end + 1]
+    return bool(opens) and opens in "\"“'‘" and bool(closes) and closes in "\"”'’"
 
 
 def _is_product(text: str, before: Mention | None, mention: Mention) -> bool:
@@ -71,7 +90,7 @@ def _long_forms(text: str, mentions: list[Mention]) -> dict[str, Mention]:
         words = fold(mention.name).split()
         for length in range(max(1, len(words) - 2), len(words)):
             short = " ".join(words[:length])
-            if mention.company is None and short in shorts:
+            if mention.company is None and mention.sort == "company" and short in shorts:
                 rival = longer.get(short, mention)
                 same = rival is not None and fold(rival.name) == " ".join(words)
                 longer[short] = mention if same else None  # two names begin so: nobody knows
@@ -91,7 +110,7 @@ def _abbreviates(text: str, before: Mention, after: Mention) -> bool:
     if len(gap) > 5 or not _BETWEEN.search(gap):
         return False
     letters = "".join(mark for mark in after.name if mark.isalnum()).casefold()
-    words = re.findall(r"[^\W_]+", before.name)
+    words = re.findall(r"[^\W_]+", text[before.start : before.end])
     initials = "".join(word[0] for word in words if word.casefold() not in _SMALL).casefold()
     every = "".join(word[0] for word in words).casefold()
     return 2 <= len(letters) <= 8 and (initials.startswith(letters) or every.startswith(letters))

@@ -27,6 +27,7 @@ _LEXICAL = int(Word.VERB | Word.COMMON | Word.DESCRIPTOR)
 _LEGAL, _FUNCTION = int(Word.LEGAL), int(Word.FUNCTION)
 _CONTRACTIONS = ("n t", " re", " ve", " ll", " d", " m")
 _ENDS_FOR_GOOD = re.compile(r"[.!?…]['\"”’)]*\s")
+_WRITTEN_OUT = {"int l": "international", "intl": "international", "nat l": "national"}
 _CODE = re.compile(r"(?:[A-Z]{2,}-?\d{2,}\w*|[A-Z]\d{1,3})$")  # HRS-5346, A7: a product, a standard, a part
 
 
@@ -92,6 +93,7 @@ def blocks(text: str) -> list[Block]:
             tokens = []
         first = not tokens or _opens(tokens[-1], gap)
         low = flatten(word)
+        low = _WRITTEN_OUT.get(low, low)
         flags = known.get(low)
         if flags is None:
             flags = _compound_flags(low, known) if " " in low else flags_of(low)

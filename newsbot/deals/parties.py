@@ -13,7 +13,7 @@ from newsbot.deals.names_doubt import hinted, is_brand, means_company
 from newsbot.deals.names_fold import flatten, fold
 from newsbot.deals.names_headline import headline_spans
 from newsbot.deals.names_known import Known, grow, merged, phrase_holds, placed, take
-from newsbot.deals.names_lexicon import places
+from newsbot.deals.names_lexicon import is_division, places
 from newsbot.deals.names_running import running_spans
 from newsbot.deals.names_same import reconciled
 from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, ORDINARY, VERB, Span
@@ -38,8 +38,15 @@ class Directory:
             self._by_key[fold(company.name)] = company.name
 
     def company(self, name: str) -> str | None:
-        """The tracked company that a typed name means."""
-        return self._by_key.get(fold(name))
+        """The tracked company that a typed name means, also with a country or division: "Nokia Italia"."""
+        words = fold(name).split()
+        for length in range(len(words), 0, -1):
+            company = self._by_key.get(" ".join(words[:length]))
+            if company is not None:
+                return company
+            if not is_division(words[length - 1]):
+                break
+        return None
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Every name in `text`, in order, without overlap.
