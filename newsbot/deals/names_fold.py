@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from newsbot.deals.word_lists import words_of
 
@@ -25,6 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 _NEAREST = dict(zip("æœøłđðþßıħŋ", "aooldptsihn", strict=True))
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """The key under which names are compared: no case, accents, punctuation, legal form, or leading "the"."""
     text = _POSSESSIVE.sub("", _plain(unicodedata.normalize("NFKC", name).casefold()))

@@ -82,15 +82,19 @@ def _is_product(text: str, before: Mention | None, mention: Mention) -> bool:
 def _long_forms(text: str, mentions: list[Mention]) -> dict[str, Mention]:
     """Folded short names -> the mention that spells the same name in full."""
     organisations = [mention for mention in mentions if mention.sort in _ORGANISATION]
+    if all(mention.company is not None for mention in organisations):
+        return {}
     # A name with its own legal form is complete: "Uniclub Inc" is not Uniclub Marketing.
     complete = {fold(mention.name) for mention in organisations if _has_legal_form(mention)}
     shorts = {fold(mention.name) for mention in organisations if mention.company is None} - complete
     longer: dict[str, Mention | None] = {}
     for mention in organisations:
+        if mention.company is not None or mention.sort != "company":
+            continue
         words = fold(mention.name).split()
         for length in range(max(1, len(words) - 2), len(words)):
             short = " ".join(words[:length])
-            if mention.company is None and mention.sort == "company" and short in shorts:
+            if short in shorts:
                 rival = longer.get(short, mention)
                 same = rival is not None and fold(rival.name) == " ".join(words)
                 longer[short] = mention if same else None  # two names begin so: nobody knows

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsbot.deals.names_fold import flatten
 from newsbot.deals.names_lexicon import Word, flags_of, words
@@ -83,27 +84,36 @@ def blocks(text: str) -> list[Block]:
     found: list[Block] = []
     tokens: list[Token] = []
     last = 0
-    known = words()
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        word = match[0]
         gap = text[last:start]
-        if tokens and _parts(tokens, gap):
-            found.append(Block(tokens, _manner(tokens, stopped=gap.lstrip("\"'”’)")[:1] == ".")))
-            tokens = []
-        first = not tokens or _opens(tokens[-1], gap)
-        low = flatten(word)
-        low = _WRITTEN_OUT.get(low, low)
-        flags = known.get(low)
-        if flags is None:
-            flags = _compound_flags(low, known) if " " in low else flags_of(low)
-        shape = _shape(word)
-        role = "term" if shape >= CAPITAL and _CODE.match(word) else ""
+        if gap == " " and tokens:
+            first = False
+        else:
+            if tokens and _parts(tokens, gap):
+                found.append(Block(tokens, _manner(tokens, stopped=gap.lstrip("\"'”’)")[:1] == ".")))
+                tokens = []
+            first = not tokens or _opens(tokens[-1], gap)
+        word = match[0]
+        low, flags, shape, role = _word(word)
         tokens.append(Token(start, end, word, low, flags, shape, gap, first, role))
         last = end
     if tokens:
         found.append(Block(tokens, _manner(tokens, stopped=text[last : last + 1] == ".")))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _word(word: str) -> tuple[str, int, int, str]:
+    """What a word tells by itself: flattened, flags, shape, role. News uses few words often."""
+    low = flatten(word)
+    low = _WRITTEN_OUT.get(low, low)
+    known = words()
+    flags = known.get(low)
+    if flags is None:
+        flags = _compound_flags(low, known) if " " in low else flags_of(low)
+    shape = _shape(word)
+    return low, flags, shape, "term" if shape >= CAPITAL and _CODE.match(word) else ""
 
 
 def _parts(tokens: list[Token], gap: str) -> bool:
