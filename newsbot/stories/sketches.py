@@ -55,9 +55,9 @@ def sketch(
     """Sketch one entry.
 
     `at` is when it was published, or seen where it does not say (or says the future). `outlet` tells
-    sources apart: a host or a feed's title. `tracked` gives the names of the tracked companies that a text
-    names; it is asked only for texts that may tell a deal, and lets an entry join whose deal was not found,
-    or not with all its parties.
+    sources apart: a host or a feed's title; one that the title ends with counts before it, for feeds that
+    gather from many. `tracked` gives the names of the tracked companies that a text names; it is asked only for
+    texts that may tell a deal, and lets an entry join whose deal was not found, or not with all its parties.
     """
     read = words.read(title, summary)
     dealish = bool(deals) or tells.dealish(read.all)
@@ -69,7 +69,7 @@ def sketch(
     address = link_key(link)
     return Sketch(
         at=int(at.timestamp()),
-        outlet=outlet,
+        outlet=tells.source(title).casefold() or outlet,
         title=read.title,
         words=read.all,
         amounts=read.amounts,

@@ -31,6 +31,9 @@ _VENUE = {word[:STEM]: venue for word, venue in groups_of("venues.txt").items()}
 _DEALISH = frozenset(word[:STEM] for word in words_of("dealish.txt"))
 _SERIES = words_of("series.txt")
 _NUMBERED = re.compile(r"#\d+|\b\d+/\d+\b|\b(?:part|vol|no|ep)\.? ?\d+", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?<=\w.{20})\s+[-–—|]\s+((?:[A-Z0-9][^\s|–—]*|of|the|and|&)(?:\s(?:[A-Z0-9][^\s|–—]*|of|the|and|&)){0,3})\s*$"
+)
 _RUMOR = re.compile(
     r"\b(?:reportedly|rumou?r(?:s|ed)?|talks|considering|considers|mulls?|mulling|explor(?:es|ing)"
     r"|weigh(?:s|ing)|eye(?:s|ing)|near(?:s|ing)? (?:a )?deal|close to|sources say|people familiar|bids?"
@@ -93,6 +96,12 @@ def hesitant(text: str) -> bool:
 def firm(title: str) -> bool:
     """Whether a title has a word of a done deal."""
     return _FIRM.search(title) is not None
+
+
+def source(title: str) -> str:
+    """The outlet that an aggregator hangs on a title ("… - Daily Wire"), or ""."""
+    found = _SOURCE.search(title)
+    return found[1] if found else ""
 
 
 def series(title: str, spoken: Collection[str]) -> bool:

@@ -15,6 +15,7 @@ from newsbot.stories.tells import (
     firm,
     hesitant,
     series,
+    source,
     stage,
     venues,
 )
@@ -93,6 +94,20 @@ def test_rumours_and_done_deals_have_their_words(title: str, rumour: bool, done:
 )
 def test_columns_that_come_back_are_known(title: str, one_of_many: bool) -> None:
     assert series(title, read(title, "").spoken) is one_of_many
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        ("Nokia and Oppo sign patent licence - Daily Wire", "Daily Wire"),
+        ("Nokia and Oppo sign patent licence | The Phone Post", "The Phone Post"),
+        ("Oppo must pay Nokia $20 million for patents - London court", ""),
+        ("Nokia-Oppo deal is signed", ""),
+        ("Short - Wire", ""),
+    ],
+)
+def test_an_aggregator_names_the_outlet_in_the_title(title: str, outlet: str) -> None:
+    assert source(title) == outlet
 
 
 def test_words_of_a_deal_are_noticed() -> None:
