@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from newsbot.bot.dispatch import Bot
@@ -91,7 +91,10 @@ class Talk:
     async def news(self, *entries: Entry) -> None:
         """Entries come in and are filed as after a poll."""
         async with self.store.write() as connection:
-            arrivals = [make.arrival(entry, feed_id=place) for place, entry in enumerate(entries, start=1)]
+            arrivals = [
+                make.arrival(replace(entry, published_at=self.clock()), feed_id=place, seen_at=self.clock())
+                for place, entry in enumerate(entries, start=1)
+            ]
             await file_entries(connection, arrivals, self.wishes, self.clock())
 
 

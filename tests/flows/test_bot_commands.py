@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-
 import pytest
 
-from newsbot.alerts.query import from_json
-from newsbot.edges.store.chats import find_chat
 from newsbot.edges.store.engine import Store
-from newsbot.edges.store.subscriptions import subscriptions_of
-from newsbot.model.chat import Chat
-from tests.flows.conversing import ADA, ALLIANCE, LICENCE, SUIT, Talk, talking
+from tests.flows.conversing import ALLIANCE, LICENCE, SUIT, talking
 
 # What is said (or tapped, as [label]) and what the answer (or the message, after the tap) then holds.
 TABLE: dict[str, list[tuple[str, str]]] = {

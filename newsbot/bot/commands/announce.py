@@ -21,20 +21,20 @@ async def preview(request: Request) -> Answer:
         return say(admin.what_to_announce())
     async with request.writing() as connection:
         chats = await reachable(connection, TYPES)
-        await keep_fact(connection, _fact(request), text, request.now)
+        await keep_fact(connection, _fact(request), {"text": text}, request.now)
     return say(admin.announce_preview(text, len(chats)))
 
 
 async def tap(request: Request) -> Answer:
     """Sent once, whatever number of taps."""
     async with request.writing() as connection:
-        text = await take_fact(connection, _fact(request))
+        kept_back = await take_fact(connection, _fact(request))
         if request.argument(0) != "yes":
             return put(kept())
-        if not isinstance(text, str):
+        if kept_back is None:
             raise CommandError(OLD_BUTTON)
         chats = await reachable(connection, TYPES)
-        html = admin.announcement(text).html
+        html = admin.announcement(kept_back["text"]).html
         for chat_id in chats:
             await owe_notice(connection, chat_id, html, request.now)
     return put(admin.announced(len(chats)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
 
 from newsbot.alerts.query import describe, from_json, to_json
 from newsbot.bot.looking import would_have_sent
@@ -147,8 +146,8 @@ async def _delete(request: Request) -> Answer:
 async def _restore(request: Request) -> Answer:
     number = request.number(0)
     async with request.writing() as connection:
-        stored: Any = await take_fact(connection, _fact(request, number))
-        if not isinstance(stored, dict):
+        stored = await take_fact(connection, _fact(request, number))
+        if stored is None:
             raise CommandError(words.OLD_BUTTON)
         query = from_json(stored["query"])
         back = Subscription(

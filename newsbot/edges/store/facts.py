@@ -1,7 +1,11 @@
-"""Small facts that outlive a process: who is admin by being first, what can be undone for a day."""
+"""Small facts that outlive a process: who is admin by being first, what can be undone for a day.
+
+A value is always a mapping: SQLite keeps a bare number in a column of JSON as a number, not as its text.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,23 +18,25 @@ from newsbot.edges.store.tables import facts
 ADMIN = "admin"
 
 
-async def find_fact(connection: AsyncConnection, name: str) -> Any | None:
-    return await connection.scalar(select(facts.c.value).where(facts.c.name == name))
+async def find_fact(connection: AsyncConnection, name: str) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = await connection.scalar(select(facts.c.value).where(facts.c.name == name))
+    return found
 
 
-async def keep_fact(connection: AsyncConnection, name: str, value: Any, now: datetime) -> None:
+async def keep_fact(connection: AsyncConnection, name: str, value: Mapping[str, Any], now: datetime) -> None:
     statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(facts)
     await connection.execute(
-        statement.values(name=name, value=value, at=now).on_conflict_do_update(
-            index_elements=["name"], set_={"value": value, "at": now}
+        statement.values(name=name, value=dict(value), at=now).on_conflict_do_update(
+            index_elements=["name"], set_={"value": dict(value), "at": now}
         )
     )
 
 
-async def take_fact(connection: AsyncConnection, name: str) -> Any | None:
+async def take_fact(connection: AsyncConnection, name: str) -> dict[str, Any] | None:
     """Find and forget: of two who ask at once, one gets it."""
     gone = await connection.execute(delete(facts).where(facts.c.name == name).returning(facts.c.value))
-    return gone.scalar()
+    found: dict[str, Any] | None = gone.scalar()
+    return found
 
 
 async def forget_facts(connection: AsyncConnection, prefix: str, before: datetime) -> None:
@@ -42,12 +48,12 @@ async def forget_facts(connection: AsyncConnection, prefix: str, before: datetim
 async def find_admin(connection: AsyncConnection) -> int | None:
     """The admin by being first, where the settings name none."""
     found = await find_fact(connection, ADMIN)
-    return found if isinstance(found, int) else None
+    return None if found is None else int(found["person"])
 
 
 async def claim_admin(connection: AsyncConnection, person: int, now: datetime) -> int:
     """Become admin if nobody is; returns who is."""
     statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(facts)
-    await connection.execute(statement.values(name=ADMIN, value=person, at=now).on_conflict_do_nothing())
+    await connection.execute(statement.values(name=ADMIN, value={"person": person}, at=now).on_conflict_do_nothing())
     found = await find_admin(connection)
     return person if found is None else found
