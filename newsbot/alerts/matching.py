@@ -34,6 +34,9 @@ def match(
     return Matcher(subscriptions, mutes=mutes or {}).match(story, newest, move=move, now=now)
 
 
+LATE = timedelta(days=1)  # that an outlet may take from the time it writes on an entry to showing it
+
+
 class Matcher:
     """Many subscriptions, indexed by what they name, so that a story meets only those it may concern."""
 
@@ -62,17 +65,19 @@ class Matcher:
         newest: FiledEntry | None,
         *,
         move: bool = False,
+        fresh: bool = False,
         line: Collection[int] = (),
         now: datetime | None = None,
     ) -> tuple[Alert, ...]:
         """One alert a chat, in order of chat ids. `line` are the earlier stories of the same deal.
 
-        `move` says that the deal just moved on: then the move's time counts, not that of the first entry. A
-        story that follows another one is always a move.
+        `fresh` says that the newest entry just appeared in a feed that was polled before: it counts as
+        out when it was seen, whatever second its outlet wrote on it. `move` says that the deal just moved on: then
+        the move's time counts, not that of the first entry. A story that follows another is always a move.
         """
         move = move or story.follows is not None
         told = Told(story, line=line)
-        happened = _happened(story, newest, move=move)
+        happened = _happened(story, newest, move=move, fresh=fresh)
         now = now or story.last_at
         best: dict[int, tuple[tuple[int, int, int], Subscription, Query]] = {}
         for query in self._candidates(told):
@@ -140,12 +145,20 @@ def _prefer(
         best[subscription.chat_id] = (rank, subscription, query)
 
 
-def _happened(story: Story, newest: FiledEntry | None, *, move: bool) -> datetime:
+def _happened(story: Story, newest: FiledEntry | None, *, move: bool, fresh: bool) -> datetime:
     """When the news came out: nothing older than a subscription is owed to it."""
+    latest = None if newest is None else _appeared(newest) if fresh else _out(newest)
     if move:
-        return _out(newest) if newest is not None else story.moves[-1].at if story.moves else story.first_at
-    entries = story.entries or (() if newest is None else (newest,))
-    return min(map(_out, entries), default=story.first_at)
+        return latest or (story.moves[-1].at if story.moves else story.first_at)
+    newest_id = None if newest is None else newest.entry_id
+    others = [_out(entry) for entry in story.entries if entry.entry_id != newest_id]
+    return min((*others, *([latest] if latest else [])), default=story.first_at)
+
+
+def _appeared(entry: FiledEntry) -> datetime:
+    """When an entry came to light in a feed that is polled all the time; what is days late is old."""
+    out = _out(entry)
+    return entry.seen_at if entry.seen_at - out < LATE else out
 
 
 def _out(entry: FiledEntry) -> datetime:

@@ -116,7 +116,8 @@ class Table:
             line: tuple[int, ...] = ()
             if row.follows is not None:
                 line = tuple(story.story_id for story in await course_of(connection, row.follows))
-            owed = self._wishes.owed(self._stories[story_id], entry, self._told, now, line=line)
+            fresh = not arrival.first_poll
+            owed = self._wishes.owed(self._stories[story_id], entry, self._told, now, fresh=fresh, line=line)
             self._told.update((one.alert.chat_id, story_id) for one in owed)
             self._owed.extend(owed)
         return Filed(

@@ -44,11 +44,12 @@ class Wishes:
         told: Collection[tuple[int, int]],
         now: datetime,
         *,
+        fresh: bool = False,
         line: Collection[int] = (),
     ) -> list[Owed]:
         """An alert for each chat that wants the story and was not `told` (chat, story) of it yet."""
         found: list[Owed] = []
-        for alert in self._matcher.match(story, newest, line=line, now=now):
+        for alert in self._matcher.match(story, newest, fresh=fresh, line=line, now=now):
             chat = self._chats.get(alert.chat_id)
             if chat is None or (alert.chat_id, story.story_id) in told:
                 continue

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from newsbot.alerts.told import Told, holds
 from newsbot.model.chat import Query
 from newsbot.model.deal import KINDS, ROLES, STATUSES, SUBTYPES, Deal
 from newsbot.model.story import Move
+from tests import make
 from tests.unit.alerts.given import COMPANIES, NOW, deal, entry, party, story, subscription
 
 Q = Query
@@ -183,3 +184,26 @@ def test_the_index_finds_what_a_scan_finds() -> None:
         assert found == scanned
         assert found
     assert matcher.subscription(17) == wants[17]
+
+
+@pytest.mark.parametrize(
+    ("published", "seen", "fresh", "alerted"),
+    [
+        # minutes from the subscription
+        (-1, 1, True, True),  # its outlet wrote an earlier second on it; it came to light afterwards
+        (-1, 1, False, False),  # the same on a feed's first poll: it may have stood there for long
+        (-60 * 23, 1, True, True),
+        (-60 * 25, 1, True, False),  # a day late is old news
+        (-10, -5, True, False),  # it was seen before
+    ],
+)
+def test_what_comes_to_light_after_the_subscription_is_news(
+    published: int, seen: int, fresh: bool, alerted: bool
+) -> None:
+    def at(minutes: int) -> datetime:
+        return NOW + timedelta(minutes=minutes)
+
+    newest = make.filed(entry_id=1, published_at=at(published), seen_at=at(seen))
+    told = make.story(newest, first_at=at(published))
+    everything = make.subscription(query=Query(), created_at=NOW)
+    assert bool(Matcher([everything]).match(told, newest, fresh=fresh, now=at(seen))) is alerted
