@@ -149,31 +149,20 @@ class Table:
         """The story with this entry, here and in the table."""
         at = happened_at(arrival.prepared.entry, arrival.seen_at)
         old = self._rows.get(entry.story_id)
-        if old is None:
-            old = StoryRow(
-                story_id=entry.story_id,
-                title=entry.title,
-                lead_entry_id=entry.entry_id,
-                first_at=at,
-                last_at=at,
-                entries=0,
-                outlets=0,
-                has_deal=False,
-                moves=(),
-                follows=follows,
-                memory={},
-            )
-        moves = list(old.moves)
+        moves = tuple(old.moves) if old else ()
         if decision.stage and (not moves or moves[-1].stage != decision.stage):
-            moves.append(Move(decision.stage, at, entry.entry_id))
-        row = replace(
-            old,
-            first_at=min(old.first_at, at),
-            last_at=max(old.last_at, at),
-            entries=old.entries + 1,
+            moves = (*moves, Move(decision.stage, at, entry.entry_id))
+        row = StoryRow(
+            story_id=entry.story_id,
+            title=old.title if old else entry.title,
+            lead_entry_id=old.lead_entry_id if old else entry.entry_id,
+            first_at=min(old.first_at, at) if old else at,
+            last_at=max(old.last_at, at) if old else at,
+            entries=old.entries + 1 if old else 1,
             outlets=len(decision.memory.get("outlets", ())),
-            has_deal=old.has_deal or bool(entry.deals),
-            moves=tuple(moves),
+            has_deal=bool(entry.deals) or (old is not None and old.has_deal),
+            moves=moves,
+            follows=old.follows if old else follows,
             memory=decision.memory,
         )
         told_by = (*self._told_by.get(entry.story_id, ()), entry)
