@@ -42,8 +42,7 @@ _PLAIN_ADJECTIVES = listed(
 )
 _ALLIANCES = listed("alliance consortium forum foundation coalition association council initiative group")
 _FIRM_HEADS = listed(
-    "university institute foundation consortium college federation society technologies holdings bancorp "
-    "pharmaceuticals therapeutics labs laboratories trust coalition academy"
+    "university institute foundation consortium college federation bancorp pharmaceuticals coalition academy"
 )
 _ADVERBIAL = int(Word.FUNCTION | Word.TITLE | Word.DEMONYM)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from newsbot.deals.names_lexicon import Word
 from newsbot.deals.names_spans import FUNCTION, LEGAL, LEGAL_GAPS, OWN, acts
-from newsbot.deals.names_text import SENTENCE, SMALL, Block, Token
+from newsbot.deals.names_text import FLAT, SENTENCE, SMALL, Block, Token
 from newsbot.deals.names_tracked import Hit
 from newsbot.deals.word_lists import listed
 
@@ -62,7 +62,7 @@ def phrase_holds(block: Block, known: Known) -> bool:
     """Whether a listed phrase is meant where it stands; places and terms only mark their tokens."""
     tokens = block.tokens[known.first : known.last]
     single = len(tokens) == 1
-    if block.manner == SENTENCE or known.sort == "outlet" or single:
+    if block.manner != FLAT and (block.manner == SENTENCE or known.sort == "outlet" or single):
         small = any(token.shape == SMALL and token.low not in _SMALL_IN_NAMES for token in tokens)
         if small and (single or known.sort != "term"):
             return False

@@ -161,15 +161,10 @@ def _manner(tokens: list[Token], *, stopped: bool) -> str:
     large = small = 0
     any_small = any_large = False
     for token in tokens:
-        shape = token.shape
-        if shape == SMALL:
-            any_small = True
-        elif shape in (CAPITAL, MIXED):
-            any_small = any_small or len(token.text) > 1
-            any_large = True
-        elif shape == UPPER:
-            any_large = True
-        if token.flags & _LEXICAL and not token.first and len(token.text) > 2:
+        shape, text = token.shape, token.text
+        any_small = any_small or shape == SMALL or (shape != UPPER and text != text.upper())
+        any_large = any_large or shape == UPPER or (shape != SMALL and text != text.lower())
+        if token.flags & _LEXICAL and not token.first and len(text) > 2:
             if shape == SMALL:
                 small += 1
             elif shape >= CAPITAL:
