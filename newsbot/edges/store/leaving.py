@@ -70,7 +70,7 @@ async def _rows(connection: AsyncConnection, table: Table, mine: ColumnElement[b
     key = list(table.primary_key.columns)[-1]
     rows = await connection.execute(select(table).where(mine).order_by(key.desc()).limit(MOST_ROWS))
     return [
-        {name: _shown(value) for name, value in row._mapping.items() if name not in _OURS}  # noqa: SLF001 - the public way to a row's names
+        {str(name): _shown(value) for name, value in row._mapping.items() if name not in _OURS}  # noqa: SLF001 - the public way to a row's names
         for row in rows
     ]
 

@@ -1,0 +1,42 @@
+"""Time zones by what people type."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsbot.edges.zones import Zones
+
+ZONES = Zones()
+
+
+@pytest.mark.parametrize(
+    ("typed", "zones"),
+    [
+        ("Helsinki", ["Europe/Helsinki"]),
+        ("  new   york ", ["America/New_York"]),
+        ("Köln", ["Europe/Berlin"]),
+        ("koln", ["Europe/Berlin"]),
+        ("Москва", ["Europe/Moscow"]),
+        ("東京", ["Asia/Tokyo"]),
+        ("Europe/London", ["Europe/London"]),
+        ("america/new_york", ["America/New_York"]),
+        ("America/New York", ["America/New_York"]),
+        ("UTC", ["UTC"]),
+        ("utc+2", ["Etc/GMT-2"]),
+        ("GMT -5", ["Etc/GMT+5"]),
+        ("+0", ["UTC"]),
+        ("UTC+15", []),
+        ("portland", ["America/Los_Angeles", "America/New_York"]),
+        ("london", ["Europe/London"]),
+        ("Xyzzyville", []),
+        ("", []),
+        ("../../etc/passwd", []),
+        ("%", []),
+    ],
+)
+def test_find(typed: str, zones: list[str]) -> None:
+    assert list(ZONES.find(typed)) == zones
+
+
+def test_the_ambiguous_are_few() -> None:
+    assert 2 <= len(ZONES.find("Springfield")) <= 6
