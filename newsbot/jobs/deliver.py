@@ -119,10 +119,11 @@ class Deliverer:
                 self._ended.clear()
                 if forever and woken is None:
                     woken = asyncio.create_task(self._store.wait(WAKE, IDLE))
-                more = await self._claim_some()
-                if not (more or forever or self._tasks or await self._paced()):
+                busy = await self._claim_some()
+                under_way = self._tasks or self._ended.is_set()
+                if not (busy or forever or under_way or await self._paced()):
                     return
-                await self._rest(woken, await self._nap(more=more), busy=more)
+                await self._rest(woken, await self._nap(busy), busy=bool(busy))
                 if woken is not None and woken.done():
                     woken.result()
                     woken = None
@@ -133,11 +134,11 @@ class Deliverer:
                     await woken
         await self._drain()
 
-    async def _claim_some(self) -> bool:
-        """Lease what can leave within the next moment and begin to send it. True: there may be more."""
+    async def _claim_some(self) -> list[Lane]:
+        """Lease what can leave within the next moment and begin to send it; lanes that may have more."""
         now, steady = self._clock(), self._steady()
         claimed: tuple[Delivery, ...] = ()
-        more = False
+        busy: list[Lane] = []
         async with self._store.write() as connection:
             if steady - self._folded_at >= FOLD_EVERY:
                 self._folded_at = steady
@@ -147,7 +148,7 @@ class Deliverer:
                 room = lane.pace.room(steady, HORIZON) - lane.waiting
                 limit = min(self._at_once - len(self._tasks) - len(claimed), room)
                 if limit < lane.pace.lump:
-                    more = True  # so few at a time are not worth a question
+                    busy.append(lane)  # so few at a time are not worth a question
                     continue
                 taken = await claim_due(
                     connection,
@@ -158,11 +159,12 @@ class Deliverer:
                     types=lane.types,
                     excluding=lane.pace.blocked(steady, HORIZON),
                 )
-                more = more or len(taken) == limit
+                if len(taken) == limit:
+                    busy.append(lane)
                 claimed += taken
         if claimed:
             await self._begin(claimed, now)
-        return more
+        return busy
 
     async def _begin(self, claimed: Sequence[Delivery], now: datetime) -> None:
         try:
@@ -172,6 +174,14 @@ class Deliverer:
                 async with self._store.write() as connection:
                     await give_back(connection, claimed)
             raise
+        except Exception:  # noqa: BLE001 - as with every bug in one delivery
+            if len(claimed) == 1:
+                _log.exception("delivery %d cannot be loaded", claimed[0].delivery_id)
+                await self._sender.put_off(claimed[0])
+                return
+            for delivery in claimed:  # one of them is bad: the others are not to suffer
+                await self._begin([delivery], now)
+            return
         for parcel in parcels:
             lane = next(lane for lane in self._lanes.values() if parcel.chat.type in lane.types)
             task = asyncio.create_task(self._sender.deliver(lane, parcel))
@@ -194,25 +204,20 @@ class Deliverer:
                     return True
         return False
 
-    async def _nap(self, *, more: bool) -> float | None:
+    async def _nap(self, busy: Sequence[Lane]) -> float | None:
         """How long nothing can be begun, unless somebody wakes us; None: until a message is done."""
         if len(self._tasks) > self._at_once // 2:
             return None
         steady = self._steady()
-        if more:
-            waits = [
-                lane.pace.wait(lane.pace.lump + lane.waiting, steady, HORIZON)
-                for lane in self._lanes.values()
-            ]
-            return max(0.01, min(waits))
         naps = [IDLE.total_seconds()]
-        naps += [
-            at - steady for at in (lane.pace.next_opening(steady) for lane in self._lanes.values()) if at
-        ]
-        async with self._store.read() as connection:
-            due = await next_due(connection, self._clock())
-        if due is not None:
-            naps.append((due - self._clock()).total_seconds())
+        naps += [lane.pace.wait(lane.pace.lump + lane.waiting, steady, HORIZON) for lane in busy]
+        idle = [lane for lane in self._lanes.values() if lane not in busy]
+        naps += [at - steady for at in (lane.pace.next_opening(steady) for lane in idle) if at is not None]
+        if not busy:
+            async with self._store.read() as connection:
+                due = await next_due(connection, self._clock())
+            if due is not None:
+                naps.append((due - self._clock()).total_seconds())
         return max(0.01, min(naps))
 
     async def _rest(self, woken: asyncio.Task[bool] | None, nap: float | None, *, busy: bool) -> None:

@@ -30,6 +30,7 @@ from newsbot.model.alert import Delivery, Part
 from newsbot.model.chat import Chat
 
 Render = Callable[[Parcel, datetime], tuple[Part, ...]]
+FAR_OFF = 30.0  # seconds to a message's moment, from which on it is not waited for under a lease
 GROUPS = ("group", "supergroup", "channel")
 KEPT_TRYING = timedelta(minutes=2)  # to store an outcome while the database is away
 
@@ -51,8 +52,8 @@ class _Nothing(Exception):
     """There is nothing to say after all, as in a week without deals."""
 
 
-class _Stopping(Exception):
-    """No error: the program ends before the message's moment came."""
+class _NotNow(Exception):
+    """The message's moment is far off, or the program ends before it: the delivery is given back."""
 
 
 class Sender:
@@ -101,7 +102,7 @@ class Sender:
             await self._settle(lane, parcel, change.delivery, change, result)
         except _Nothing:
             await self._drop(lane, parcel, "nothing to tell")
-        except _Stopping:
+        except _NotNow:
             async with self._store.write() as connection:
                 await give_back(connection, [claimed])
         except ConfigError as error:
@@ -112,6 +113,12 @@ class Sender:
             self._fatal = error
         except Exception:  # noqa: BLE001 - a bug; the lease will end, and the delivery is tried again then
             _log.exception("delivery %d could not be settled", claimed.delivery_id)
+
+    async def put_off(self, claimed: Delivery) -> None:
+        """A delivery of which not even the contents can be read: later, and not for ever."""
+        change = after(claimed, Bug("its contents cannot be read"), self._clock(), self._rng)
+        async with self._store.write() as connection:
+            await finish(connection, claimed, change.delivery)
 
     async def _attempt(self, lane: Lane, parcel: Parcel) -> tuple[Delivery, Result]:
         """The delivery as far as it got, and how it ended."""
@@ -138,7 +145,7 @@ class Sender:
             return delivery, Sent(message_id or 0)
         except DeliveryError as error:
             return delivery, error
-        except (ConfigError, StoreError, _Nothing, _Stopping):
+        except (ConfigError, StoreError, _Nothing, _NotNow):
             raise
         except Exception as error:  # noqa: BLE001 - a bug in one delivery must not stop the others
             _log.exception("delivery %d to chat %d hit a bug", delivery.delivery_id, delivery.chat_id)
@@ -184,19 +191,21 @@ class Sender:
         try:
             await self._until(lane.pace.opening(chat.chat_id, group=group))
             async with lane.gate:
+                if lane.pace.room(self._steady(), FAR_OFF) <= 0:  # all chats were told to wait
+                    raise _NotNow
                 await self._until(lane.pace.reserve(chat.chat_id, group=group, now=self._steady()))
         finally:
             lane.waiting -= 1
 
     async def _until(self, at: float) -> None:
         """Wait for a moment; the end of the program does not wait with us."""
-        if self._stop.is_set():
-            raise _Stopping
         delay = at - self._steady()
+        if self._stop.is_set() or delay > FAR_OFF:
+            raise _NotNow
         if delay > 0:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), delay)
-                raise _Stopping
+                raise _NotNow
 
     async def _settle(
         self,
