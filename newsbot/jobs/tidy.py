@@ -30,6 +30,7 @@ TOMBSTONES = timedelta(days=2 * 365)
 STEPS = 200  # of one kind in one run; the rest waits for the next
 
 Step = Callable[[AsyncConnection], Awaitable[int]]
+Walk = Callable[[AsyncConnection, int], Awaitable[tuple[int, int | None]]]
 
 
 @dataclass(slots=True)
@@ -52,12 +53,16 @@ class Tidy:
         self._store = store
         self._retention = retention
         self._breath = breath.total_seconds()
+        self._next_story = 0
+        self._next_feed = 0
 
     async def run(self, now: datetime) -> Tidied:
         tidied = Tidied()
         try:
-            tidied.keys = await self._repeat(lambda connection: expire_keys(connection, now))
-            tidied.polls = await self._trim()
+            tidied.keys, self._next_story = await self._walk(
+                lambda connection, after: expire_keys(connection, now, after), self._next_story
+            )
+            tidied.polls, self._next_feed = await self._walk(trim_polls, self._next_feed)
             tidied.deliveries = await self._repeat(lambda connection: sweep(connection, now - DELIVERIES))
             if self._retention is not None:
                 before = now - self._retention
@@ -82,12 +87,15 @@ class Tidy:
             await asyncio.sleep(self._breath)
         return gone
 
-    async def _trim(self) -> int:
+    async def _walk(self, step: Walk, after: int) -> tuple[int, int]:
+        """Some steps through a table; how many rows went, and where the next run goes on."""
         gone = 0
-        after: int | None = 0
-        while after is not None:
+        for _ in range(STEPS):
             async with self._store.write() as connection:
-                count, after = await trim_polls(connection, after)
+                count, following = await step(connection, after)
             gone += count
+            if following is None:
+                return gone, 0
+            after = following
             await asyncio.sleep(self._breath)
-        return gone
+        return gone, after

@@ -92,6 +92,16 @@ async def test_a_private_host_knows_no_turns(store: Store) -> None:
     assert len(await claim(store)) == 2
 
 
+async def test_private_feeds_do_not_wait_behind_public_ones(store: Store) -> None:
+    async with store.write() as connection:
+        listed = [Feed(f"https://host{number}.example/") for number in range(5)]
+        await feeds.sync_feeds(connection, [*listed, Feed("http://127.0.0.1/")], {"127.0.0.1"}, NOW)
+        taken = await claims.claim_due(
+            connection, NOW, lease="a", lease_until=NOW + MINUTE, limit=2, public_limit=0
+        )
+    assert [one.host for one in taken] == ["127.0.0.1"]
+
+
 async def test_a_dead_workers_feeds_are_taken_up_when_the_lease_ends(store: Store) -> None:
     await fill(store, "https://example.com/1")
     slow = await claim(store, "slow")

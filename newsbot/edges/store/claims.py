@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -52,12 +52,13 @@ async def claim_due(
     `unless_polled_since` takes feeds that are not due as well (`newsbot poll --all`), politeness kept.
     """
     due = claimable(now, unless_polled_since)
+    turn = _past(hosts.c.free_at, now) if public_limit != 0 else false()
     domain = hosts.alias("domain")
     chosen = (
         select(feeds.c.feed_id, feeds.c.host, feeds.c.private)
         .outerjoin(hosts, hosts.c.name == feeds.c.host)
         .outerjoin(domain, domain.c.name == "domain:" + feeds.c.domain)
-        .where(due, or_(feeds.c.private, _past(hosts.c.free_at, now)), _past(domain.c.paused_until, now))
+        .where(due, or_(feeds.c.private, turn), _past(domain.c.paused_until, now))
         .order_by(feeds.c.next_poll_at, feeds.c.feed_id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=feeds)

@@ -33,16 +33,20 @@ STEP = 500
 KEPT_POLLS = 20
 
 
-async def expire_keys(connection: AsyncConnection, before: datetime, limit: int = 10 * STEP) -> int:
-    """Stories that can no longer be joined leave the index of grouping."""
-    # Stories are numbered in the order of their coming, so the oldest keys have the lowest numbers.
-    oldest = select(story_keys.c.story_id).group_by(story_keys.c.story_id)
-    done = oldest.having(func.max(story_keys.c.expires_at) < before).order_by(story_keys.c.story_id)
-    ids = list(await connection.scalars(done.limit(max(1, limit // 10))))
+async def expire_keys(
+    connection: AsyncConnection, before: datetime, after: int, limit: int = 4 * STEP
+) -> tuple[int, int | None]:
+    """Delete what has expired of the keys of some stories numbered above `after`.
+
+    Says how many went, and the number to go on with; None behind the last story.
+    """
+    some = select(story_keys.c.story_id).where(story_keys.c.story_id > after)
+    ids = list(await connection.scalars(some.distinct().order_by(story_keys.c.story_id).limit(limit)))
     if not ids:
-        return 0
-    gone = await connection.execute(delete(story_keys).where(among(connection, story_keys.c.story_id, ids)))
-    return gone.rowcount
+        return 0, None
+    these = story_keys.c.story_id.between(ids[0], ids[-1])
+    gone = await connection.execute(delete(story_keys).where(these, story_keys.c.expires_at < before))
+    return gone.rowcount, ids[-1]
 
 
 async def delete_entries(connection: AsyncConnection, before: datetime, limit: int = STEP) -> int:
