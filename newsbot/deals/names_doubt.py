@@ -17,6 +17,11 @@ _FIRST, _LEGAL, _OTHER, _BRAND = int(Word.FIRST_NAME), int(Word.LEGAL), int(Word
 _COMMON = int(Word.COMMON)
 _NO_NOUN = int(Word.DESCRIPTOR | Word.DEMONYM | Word.TITLE | Word.VERB | Word.FUNCTION)
 _BESIDE = listed("with against from by vs v versus between")
+# Behind a name: "revive Arm partnership".
+_DEALS = listed(
+    "partnership alliance deal pact tie-up patent patents suit lawsuit license licence licensing agreement "
+    "dispute settlement verdict venture royalties"
+)
 _PERSONAL = listed("mr mrs ms miss dr judge justice senator president lord lady sir sen rep gov mayor")
 _LISTING = frozenset({", ", "-", "/", " & ", "–", " / "})
 _HAS = frozenset({"'s", "’s", "'S", "’S"})
@@ -158,23 +163,35 @@ def _acts(tokens: list[Token], span: tuple[int, int], block: Block) -> bool:
 
 def _beside(tokens: list[Token], first: int, last: int) -> bool:
     """On the other side of a deal, or in one breath with a known name: "with Apple", "Apple, Samsung"."""
-    size = len(tokens)
-    ends = last >= size or tokens[last].gap != " " or bool(tokens[last].flags & (_FUNCTION | _VERB))
-    if first and tokens[first].gap == " " and ends:
-        before = tokens[first - 1]
-        if before.low in _BESIDE or (before.flags & _AGENT and before.flags & _VERB):
-            return True
-        if before.low == "and" and first >= 2 and _is_name(tokens[first - 2]):
-            return True
-    if first and tokens[first].gap in _LISTING and _is_name(tokens[first - 1]):
-        return True
-    if last >= size:
+    return _behind_a_side(tokens, first, last) or _before_a_side(tokens, first, last)
+
+
+def _behind_a_side(tokens: list[Token], first: int, last: int) -> bool:
+    if not first:
         return False
-    after = tokens[last]
-    if after.gap in _LISTING and _is_name(after):
+    token, before = tokens[first], tokens[first - 1]
+    if token.gap in _LISTING:
+        return _is_name(before)
+    ends = last >= len(tokens) or tokens[last].gap != " " or bool(tokens[last].flags & (_FUNCTION | _VERB))
+    if token.gap != " " or not ends:
+        return False
+    if before.low in _BESIDE or (before.flags & _AGENT and before.flags & _VERB):
         return True
-    linked = after.gap == " " and after.low in ("and", "v", "vs", "versus")
-    return linked and last + 1 < size and _is_name(tokens[last + 1])
+    return before.low == "and" and first >= 2 and _is_name(tokens[first - 2])
+
+
+def _before_a_side(tokens: list[Token], first: int, last: int) -> bool:
+    if last >= len(tokens):
+        return False
+    word, after = tokens[last - 1], tokens[last]
+    if after.gap in _LISTING:
+        return _is_name(after)
+    if after.gap != " ":
+        return False
+    if after.low in _DEALS and not word.flags & _FUNCTION:
+        asked = first > 0 and bool(tokens[first - 1].flags & (_VERB | _FUNCTION))
+        return asked or not word.flags & _VERB
+    return after.low in ("and", "v", "vs", "versus") and last + 1 < len(tokens) and _is_name(tokens[last + 1])
 
 
 def _is_name(token: Token) -> bool:

@@ -44,6 +44,9 @@ _ALLIANCES = listed("alliance consortium forum foundation coalition association 
 _FIRM_HEADS = listed(
     "university institute foundation consortium college federation bancorp pharmaceuticals coalition academy"
 )
+_HYPHENED = listed(
+    "based owned backed led listed headquartered controlled funded made powered related style like"
+)
 _ADVERBIAL = int(Word.FUNCTION | Word.TITLE | Word.DEMONYM)
 
 
@@ -93,7 +96,7 @@ def _run(tokens: list[Token], at: int, starts: set[str], manner: str) -> int:
     reach = at + 1
     while reach < len(tokens) and joined(tokens[reach - 1], tokens[reach]):
         token = tokens[reach]
-        inside = token.gap == "-" and _strange(tokens[reach - 1], manner)
+        inside = token.gap == "-" and token.low not in _HYPHENED and _strange(tokens[reach - 1], manner)
         if not _nameable(token, manner) and not inside and not _scaling(tokens, reach):
             break
         if token.low in starts or token.role == "taken":
@@ -109,6 +112,8 @@ def _scaling(tokens: list[Token], at: int) -> bool:
 
 
 def _nameable(token: Token, manner: str) -> bool:
+    if token.gap == "-" and token.low in _HYPHENED:
+        return False
     if token.role == "taken" or token.shape == DIGITS or (len(token.text) == 1 and token.shape == SMALL):
         return False
     if _weighty(token, manner):
@@ -133,8 +138,8 @@ def _weighty(token: Token, manner: str) -> bool:
 
 def _strange(token: Token, manner: str) -> bool:
     """Not an ordinary word of the news."""
-    if token.role == "term":
-        return False
+    if token.role:
+        return token.role == "place"
     if _weighty(token, manner):
         return True
     return not token.flags & (ORDINARY | ANY_HEAD | LEGAL)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsbot.deals.names_lexicon import Word
-from newsbot.deals.names_spans import FUNCTION, LEGAL, LEGAL_GAPS, OWN, acts
+from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, LEGAL, LEGAL_GAPS, ORDINARY, OWN, acts
 from newsbot.deals.names_text import FLAT, SENTENCE, SMALL, Block, Token
 from newsbot.deals.names_tracked import Hit
 from newsbot.deals.word_lists import listed
@@ -109,13 +109,17 @@ def grow(block: Block, known: Known) -> None:
         elif tracked and token.flags & _OTHER:
             known.another = True
             known.end = known.name_end = token.end
-        elif token.flags & OWN and (running and (tracked or token.role)):
+        elif token.flags & OWN and (token.role or (tracked and (running or _is_head(token)))):
             known.end = known.name_end = token.end
         else:
             break
         token.role = "taken"
         reach += 1
     known.last = reach
+
+
+def _is_head(token: Token) -> bool:
+    return bool(token.flags & ANY_HEAD) and not token.flags & ORDINARY
 
 
 def _grow_to_unit(tokens: list[Token], known: Known) -> None:

@@ -158,18 +158,19 @@ def _has_digit(word: str) -> bool:
 
 
 def _manner(tokens: list[Token], *, stopped: bool) -> str:
-    large = small = 0
+    large = small = shouted = 0
     any_small = any_large = False
     for token in tokens:
         shape, text = token.shape, token.text
         any_small = any_small or shape == SMALL or (shape != UPPER and text != text.upper())
         any_large = any_large or shape == UPPER or (shape != SMALL and text != text.lower())
+        shouted += shape == UPPER
         if token.flags & _LEXICAL and not token.first and len(text) > 2:
             if shape == SMALL:
                 small += 1
             elif shape >= CAPITAL:
                 large += 1
-    if not any_small or not any_large:
+    if not any_small or not any_large or (shouted > 3 and shouted > 0.6 * len(tokens)):
         return FLAT
     if stopped:  # headlines have no full stop
         return TITLE if large >= 3 * small + 3 else SENTENCE

@@ -21,6 +21,8 @@ from newsbot.deals.names_text import SENTENCE, Block, Plain, Token, blocks, plai
 from newsbot.deals.names_tracked import Hit, Index
 from newsbot.model.company import Company
 
+_NAMED = frozenset({"name", "subsidiary", "ticker"})
+
 __all__ = ["Directory", "Mention", "fold"]
 
 
@@ -84,7 +86,8 @@ class _Reading:
         self._made = made
         self._hits = hits
         self._never = {hit.form.company for hit in hits if hit.form.sort == "never"}
-        self._sure: set[int] = set()  # companies that the text names beyond doubt
+        # Companies that the text names beyond doubt.
+        self._sure = {hit.form.company for hit in hits if hit.form.sort in _NAMED and not hit.form.doubtful}
         self._hints: dict[int, bool] = {}  # companies whose subject the text speaks of, or not
         self._spelt: set[tuple[str, ...]] = set()  # untracked names that running text spells
 
@@ -113,7 +116,6 @@ class _Reading:
                 continue
             else:
                 holds = True
-                self._sure.add(form.company)
             if holds:
                 take(block, known)
                 found.append(known)
