@@ -72,8 +72,8 @@ class Matcher:
         """One alert a chat, in order of chat ids. `line` are the earlier stories of the same deal.
 
         `fresh` says that the newest entry just appeared in a feed that was polled before: it counts as
-        out when it was seen, whatever second its outlet wrote on it. `move` says that the deal just moved on: then
-        the move's time counts, not that of the first entry. A story that follows another is always a move.
+        out when it was seen, whatever second its outlet wrote on it. `move` says that the deal just moved on:
+        then the time of the move counts, not that of the first entry. A story that follows is always a move.
         """
         move = move or story.follows is not None
         told = Told(story, line=line)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,7 +16,8 @@ from hashlib import blake2b
 from random import Random
 
 from newsbot.edges.fetch import Fetcher
-from newsbot.edges.store.claims import Claim, claim_due, claimable_at, overdue, release
+from newsbot.edges.processes import has_died, own_name
+from newsbot.edges.store.claims import Claim, claim_due, claimable_at, overdue, release, release_dead
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feeds import reschedule
 from newsbot.edges.workers import Workers
@@ -81,7 +81,7 @@ class Poller:
         self._workers = workers
         self._polling = polling
         self._rng = rng
-        self._name = name or f"{os.uname().nodename}:{os.getpid()}:{rng.getrandbits(32):08x}"
+        self._name = name or own_name(rng)
         self._watch = watch
         self._at_once = at_once
         self._lease = lease
@@ -99,6 +99,7 @@ class Poller:
     async def start(self, now: datetime) -> int:
         """After a long stop: spread what is overdue instead of asking everybody at once."""
         async with self._store.write() as connection:
+            await release_dead(connection, lambda lease: has_died(lease, self._name))
             late = await overdue(connection, now)
             times = spread(late, self._polling, now, self._rng)
             await reschedule(connection, times, "spread out after a stop")
@@ -114,8 +115,9 @@ class Poller:
         async with self._running:
             run = _Run(now, everything)
             settling = asyncio.create_task(self._settle(run))
+            settling.add_done_callback(lambda _: run.progress.set())
             try:
-                await self._claim_and_poll(run)
+                await self._claim_and_poll(run, settling)
                 run.brought.put_nowait(None)
                 await settling
             except BaseException:
@@ -125,8 +127,8 @@ class Poller:
             run.cycle.elapsed = run.now() - now
             return run.cycle
 
-    async def _claim_and_poll(self, run: _Run) -> None:
-        while True:
+    async def _claim_and_poll(self, run: _Run, settling: asyncio.Task[None]) -> None:
+        while not settling.done():  # else it failed, and says so when it is awaited
             room = self._at_once - len(run.open)
             if room >= self._at_once // 2:
                 await self._claim(run, room)
@@ -170,7 +172,13 @@ class Poller:
         return True
 
     async def _poll(self, run: _Run, claim: Claim) -> None:
-        run.brought.put_nowait(await self._bring(run, claim))
+        started = run.now()
+        try:
+            brought = await self._bring(run, claim)
+        except Exception:  # a bug of ours costs this feed its poll, not everybody the cycle
+            log.exception("a feed could not be polled", extra={"feed": claim.feed.feed_id})
+            brought = Brought(claim, started, run.now(), fault="newsbot failed to poll it")
+        run.brought.put_nowait(brought)
 
     async def _bring(self, run: _Run, claim: Claim) -> Brought:
         """Fetch and read one feed. Whatever goes wrong is a fault of this poll, told as its outcome."""
