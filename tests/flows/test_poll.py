@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from newsbot.alerts.query import to_json
 from newsbot.edges.fetch import Fetcher
@@ -334,3 +334,22 @@ async def test_a_host_that_forbids_one_feed_after_serving_another_throttles(benc
         throttled = next(feed for feed in await feeds.feed_health(connection) if feed.url.endswith("/b"))
     assert throttled.polls[0].status == 403
     assert "pause" in throttled.next_poll_reason
+
+
+async def test_a_bug_costs_a_feed_its_poll_and_nobody_the_cycle(bench: Bench) -> None:
+    await bench.feed("/a")
+    bench.server.put("/a", Answer(make.rss(DEAL)))
+    await bench.subscribe("Nokia")
+    async with bench.store.write() as connection:  # nothing of ours writes such a wish
+        broken = {"chat_id": 5, "query": "nonsense", "rhythm": "instant", "created_at": NOW, "paused": False}
+        await connection.execute(insert(tables.subscriptions), broken)
+    assert (await bench.poll()).failed == 1
+    health = await bench.health()
+    assert (health.polls[0].reason, health.next_poll_at >= NOW + timedelta(hours=1)) == (
+        "newsbot failed to file it",
+        True,
+    )
+    async with bench.store.write() as connection:
+        await chats.delete_subscription(connection, 5, 2)
+    again = await bench.poll(2)
+    assert (again.failed, again.entries, again.alerts) == (0, 1, 1)
