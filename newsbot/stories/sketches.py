@@ -56,8 +56,9 @@ def sketch(
 
     `at` is when it was published, or seen where it does not say (or says the future). `outlet` tells
     sources apart: a host or a feed's title; one that the title ends with counts before it, for feeds that
-    gather from many. `tracked` gives the names of the tracked companies that a text names; it is asked only for
-    texts that may tell a deal, and lets an entry join whose deal was not found, or not with all its parties.
+    gather from many. `tracked` gives the names of the tracked companies that a text names; it is asked for
+    texts only that may tell a deal, and lets an entry join whose deal was not found, or not with all its
+    parties.
     """
     read = words.read(title, summary)
     dealish = bool(deals) or tells.dealish(read.all)
