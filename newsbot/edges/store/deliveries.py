@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
@@ -43,10 +43,7 @@ async def claim_due(
     for kinds in TURNS:
         while len(heads) < limit:
             wanted = limit - len(heads)
-            due = _due(now, kinds, types)
-            for left_out in filter(None, (heads, excluding)):
-                due = due.where(~among(connection, deliveries.c.chat_id, left_out))
-            rows = (await connection.execute(due.limit(wanted))).all()
+            rows = await _oldest(connection, now, kinds, types, (*heads, *excluding), wanted)
             heads |= await _firsts(connection, now, kinds, {row.chat_id for row in rows})
             if len(rows) < wanted:
                 break
@@ -58,8 +55,7 @@ async def claim_due(
     taken = (
         update(deliveries)
         .where(deliveries.c.delivery_id.in_(free))
-        .where(deliveries.c.state.in_(_WAITING), deliveries.c.due_at <= now)
-        .where(deliveries.c.chat_id.not_in(_busy(now)))
+        .where(*_claimable(now), deliveries.c.chat_id.not_in(_busy(now)))
         .values(
             state="sending",
             lease=lease,
@@ -134,40 +130,68 @@ async def inherit(connection: AsyncConnection, now: datetime) -> int:
 async def any_due(connection: AsyncConnection, now: datetime, types: Collection[str]) -> bool:
     """Whether something waits that could be claimed, were it not for the pace of its chat."""
     kinds = [kind for turn in TURNS for kind in turn]
-    return (await connection.execute(_due(now, kinds, types).limit(1))).first() is not None
+    return bool(await _oldest(connection, now, kinds, types, (), 1))
 
 
 async def next_due(connection: AsyncConnection, now: datetime) -> datetime | None:
     """When something more falls due: a delivery, or the wait of a chat that has one."""
-    both = deliveries.join(chats, chats.c.chat_id == deliveries.c.chat_id)
-    later = select(func.min(deliveries.c.due_at)).select_from(both)
-    later = later.where(
-        deliveries.c.state.in_(_WAITING), deliveries.c.due_at > now, chats.c.paused_at.is_(None)
-    )
+    found: list[datetime | None] = []
+    for state in _WAITING:
+        later = (
+            select(deliveries.c.due_at)
+            .join(chats, chats.c.chat_id == deliveries.c.chat_id)
+            .where(deliveries.c.state == state, deliveries.c.due_at > now, chats.c.paused_at.is_(None))
+        )
+        found.append(await connection.scalar(later.order_by(deliveries.c.due_at).limit(1)))
     held = select(deliveries.c.delivery_id).where(
         deliveries.c.chat_id == chats.c.chat_id, deliveries.c.state.in_(_WAITING), deliveries.c.due_at <= now
     )
     slowed = select(func.min(chats.c.retry_at)).where(chats.c.retry_at > now, held.exists())
     muted = select(func.min(chats.c.muted_until)).where(chats.c.muted_until > now, held.exists())
-    found = [await connection.scalar(query) for query in (later, slowed, muted)]
+    found += [await connection.scalar(query) for query in (slowed, muted)]
     return min((at for at in found if at is not None), default=None)
 
 
-def _due(now: datetime, kinds: Collection[str], types: Collection[str]) -> Select[tuple[int, int]]:
-    """Due deliveries of chats that can take one; those that wait longest first."""
-    unmuted: ColumnElement[bool] = or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now)
-    if "notice" in kinds:
-        unmuted = or_(unmuted, deliveries.c.kind == "notice")
-    query = (
-        select(deliveries.c.delivery_id, deliveries.c.chat_id)
-        .join(chats, chats.c.chat_id == deliveries.c.chat_id)
-        .where(deliveries.c.state.in_(_WAITING), deliveries.c.kind.in_(kinds), deliveries.c.due_at <= now)
-        .where(chats.c.paused_at.is_(None), unmuted)
-        .where(or_(chats.c.retry_at.is_(None), chats.c.retry_at <= now))
-        .where(deliveries.c.chat_id.not_in(_busy(now)))
-        .order_by(deliveries.c.due_at, deliveries.c.delivery_id)
-    )
-    return query.where(chats.c.type.in_(types)) if types else query
+async def _oldest(
+    connection: AsyncConnection,
+    now: datetime,
+    kinds: Collection[str],
+    types: Collection[str],
+    excluding: Collection[int],
+    limit: int,
+) -> list[Row[int, int, datetime]]:
+    """Due deliveries of chats that can take one, those that wait longest first.
+
+    Asked for each state by itself, so that the index gives them in order however many there are.
+    """
+    found: list[Row[int, int, datetime]] = []
+    for state in _WAITING:
+        query = (
+            select(deliveries.c.delivery_id, deliveries.c.chat_id, deliveries.c.due_at)
+            .join(chats, chats.c.chat_id == deliveries.c.chat_id)
+            .where(deliveries.c.state == state, deliveries.c.kind.in_(kinds), deliveries.c.due_at <= now)
+            .where(chats.c.paused_at.is_(None), _unmuted(now))
+            .where(or_(chats.c.retry_at.is_(None), chats.c.retry_at <= now))
+            .where(deliveries.c.chat_id.not_in(_busy(now)))
+            .order_by(deliveries.c.due_at, deliveries.c.delivery_id)
+            .limit(limit)
+        )
+        if types:
+            query = query.where(chats.c.type.in_(types))
+        if excluding:
+            query = query.where(~among(connection, deliveries.c.chat_id, excluding))
+        found += (await connection.execute(query)).all()
+    found.sort(key=lambda row: (row.due_at, row.delivery_id))
+    return found[:limit]
+
+
+def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Waiting and due, of rows that are named already: said so that no index over all that waits tempts."""
+    return (deliveries.c.state.concat("").in_(_WAITING), func.coalesce(deliveries.c.due_at, now) <= now)
+
+
+def _unmuted(now: datetime) -> ColumnElement[bool]:
+    return or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now, deliveries.c.kind == "notice")
 
 
 async def _firsts(
@@ -177,24 +201,26 @@ async def _firsts(
     query = (
         select(deliveries.c.chat_id, func.min(deliveries.c.delivery_id).label("delivery_id"))
         .join(chats, chats.c.chat_id == deliveries.c.chat_id)
-        .where(among(connection, deliveries.c.chat_id, chat_ids), deliveries.c.state.in_(_WAITING))
-        .where(deliveries.c.kind.in_(kinds), deliveries.c.due_at <= now)
-        .where(or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now, deliveries.c.kind == "notice"))
+        .where(among(connection, deliveries.c.chat_id, chat_ids))
+        .where(deliveries.c.kind.in_(kinds), *_claimable(now))
+        .where(_unmuted(now))
         .group_by(deliveries.c.chat_id)
     )
     return {row.chat_id: row.delivery_id for row in await connection.execute(query)}
 
 
-def _busy(now: datetime) -> Select[tuple[int]]:
+def _busy(now: datetime) -> CompoundSelect[int]:
     """Chats with a message under way, or with an alert that is tried again shortly: order is kept for it."""
-    again = and_(
-        deliveries.c.state.in_(_WAITING),
-        deliveries.c.due_at > now,
-        deliveries.c.due_at <= now + IN_ORDER,
-        deliveries.c.attempts > 0,
-        deliveries.c.kind == "alert",
-    )
-    return select(deliveries.c.chat_id).where(or_(deliveries.c.state == "sending", again))
+    under_way = select(deliveries.c.chat_id).where(deliveries.c.state == "sending")
+    soon = and_(deliveries.c.due_at > now, deliveries.c.due_at <= now + IN_ORDER)
+    again = [
+        select(deliveries.c.chat_id).where(deliveries.c.state == state, soon, _failed_alert)
+        for state in _WAITING
+    ]
+    return union_all(under_way, *again)
+
+
+_failed_alert = and_(deliveries.c.attempts > 0, deliveries.c.kind == "alert")
 
 
 def _held(delivery: Delivery) -> ColumnElement[bool]:
