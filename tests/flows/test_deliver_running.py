@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 from sqlalchemy import column, func, select, table
 
+from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.owing import owe_notice
 from newsbot.jobs.deliver import Deliverer
+from newsbot.jobs.parcels import Parcel
+from newsbot.model.alert import Part
 from newsbot.model.chat import Chat
 from tests.flows.delivering import Clock, add_chats, delivering, file_story, owe_story, rows, states
 from tests.servers.telegram_server import TelegramServer
@@ -145,3 +150,29 @@ async def _cut_off(store: Store) -> None:
             _activity.c.application_name == "newsbot", _activity.c.pid != ours
         )
         await connection.execute(ended)
+
+
+async def test_a_bug_in_one_delivery_puts_it_off_and_the_others_go_on(sqlite_url: str) -> None:
+    clock = Clock()
+
+    def faulty(parcel: Parcel, now: datetime) -> tuple[Part, ...]:
+        return (
+            ()
+            if parcel.chat.chat_id == 7
+            else (Part(html=f"<b>{10 // (parcel.chat.chat_id - 5)}</b>", plain="x"),)
+        )
+
+    async with await Store.open(sqlite_url) as store, TelegramServer() as server:
+        await add_chats(store, Chat(5), Chat(6), Chat(7))
+        server.add_person(6)
+        async with store.write() as connection:
+            for chat in (5, 6, 7):
+                await owe_notice(connection, chat, "x", clock.now)
+        async with TelegramChannel(server.token, api=server.url) as channel:
+            channels = {"telegram": channel}
+            deliverer = Deliverer(store, channels, render=faulty, rng=random.Random(1), clock=clock)
+            assert await deliverer.run_due() == 1
+        found = {row.chat_id: row for row in await rows(store)}
+        assert [found[chat].state for chat in (5, 6, 7)] == ["queued", "sent", "dropped"]
+        assert found[5].due_at == clock.now + timedelta(hours=1)
+        assert found[5].error == "ZeroDivisionError"
