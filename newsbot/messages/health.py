@@ -1,15 +1,15 @@
-"""Health of the feeds for the admin: /feeds, the words when one breaks or recovers, and the weekly line."""
+"""Health for the admin: /feeds, the words when something breaks or recovers, and the weekly line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from newsbot.messages.buttons import button
 from newsbot.messages.html import Rich, bold, italic, join, lines, link, part, to_html
 from newsbot.messages.items import pages
 from newsbot.messages.neutral import foreign
-from newsbot.messages.times import ago, count, span
+from newsbot.messages.times import ago, count, moment, span
 from newsbot.model.alert import Part
 from newsbot.model.feed import FeedState, Poll
 
@@ -64,9 +64,35 @@ def week_line(*, feeds: int, broken: int, stories: int, deals: int, alerts: int,
     """Monday's one line for the admin, as a stored notice (HTML)."""
     ill = f", {count(broken, 'of them is', 'of them are')} failing: /feeds" if broken else ", all well"
     lost = f" {count(failed, 'message')} could not be delivered." if failed else ""
-    found = f"{count(stories, 'story', 'stories')}, {count(deals, 'deal')}, {count(alerts, 'alert')} sent."
+    found = f"{count(stories, 'story', 'stories')}, {count(deals, 'deal')}, {count(alerts, 'alert')}."
     head = "newsbot" if broken or failed else "newsbot is well"
     return to_html(lines("📊 " + bold(head), f"The week: {count(feeds, 'feed')}{ill}. {found}{lost}"))
+
+
+def queue_stuck(since: datetime, *, zone: str, now: datetime) -> str:
+    """Messages do not leave: told once, as a stored notice (HTML)."""
+    return to_html(
+        f"⚠️ Messages wait to be sent, the oldest since {moment(since, zone, now)}. Mostly this means that "
+        "the machine has no network or that Telegram does not answer. Nothing is lost: all of them leave by "
+        "themselves once it does. If it lasts, the log says why each try failed."
+    )
+
+
+def queue_well(waited: timedelta) -> str:
+    return to_html(f"🟢 Messages leave again; the oldest had waited for {span(waited)}.")
+
+
+def polls_stuck(since: datetime | None, *, zone: str, now: datetime) -> str:
+    """No feed can be read at all: told once, as a stored notice (HTML)."""
+    when = f"since {moment(since, zone, now)}" if since else "yet"
+    return to_html(
+        f"⚠️ No feed could be read {when}. Mostly this means that the machine has no network or no name "
+        "server. I go on asking; /feeds shows what went wrong with each."
+    )
+
+
+def polls_well() -> str:
+    return to_html("🟢 Feeds can be read again.")
 
 
 def _row(feed: FeedState, polls: Sequence[Poll], now: datetime) -> Rich:

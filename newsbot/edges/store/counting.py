@@ -8,23 +8,13 @@ from sqlalchemy import ColumnElement, Table, and_, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.metrics import Snapshot
-from newsbot.edges.store.tables import chats, deals, deliveries, entries, feeds, stories
+from newsbot.edges.store.tables import alerts, chats, deals, deliveries, entries, feeds, stories
 
 
 async def snapshot(connection: AsyncConnection, now: datetime) -> Snapshot:
     """Everything that is shown of the database at one moment."""
     wanted = feeds.c.wanted & feeds.c.merged_into.is_(None)
-    waits = and_(
-        deliveries.c.state.in_(("queued", "uncertain", "sending")),
-        deliveries.c.due_at <= now,
-        chats.c.paused_at.is_(None),
-        chats.c.retry_at.is_(None) | (chats.c.retry_at <= now),
-    )
-    oldest = await connection.scalar(
-        select(func.min(deliveries.c.due_at))
-        .join(chats, chats.c.chat_id == deliveries.c.chat_id)
-        .where(waits)
-    )
+    oldest = await waiting_since(connection, now)
     kinds = select(deals.c.kind, func.count()).group_by(deals.c.kind)
     states = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
     return Snapshot(
@@ -46,15 +36,35 @@ async def snapshot(connection: AsyncConnection, now: datetime) -> Snapshot:
     )
 
 
+async def waiting_since(connection: AsyncConnection, now: datetime) -> datetime | None:
+    """When the oldest message was due that could leave and has not; None where all have left."""
+    waits = and_(
+        deliveries.c.state.in_(("queued", "uncertain", "sending")),
+        deliveries.c.due_at <= now,
+        chats.c.paused_at.is_(None),
+        chats.c.retry_at.is_(None) | (chats.c.retry_at <= now),
+    )
+    found: datetime | None = await connection.scalar(
+        select(func.min(deliveries.c.due_at))
+        .join(chats, chats.c.chat_id == deliveries.c.chat_id)
+        .where(waits)
+    )
+    return found
+
+
 async def last_success(connection: AsyncConnection) -> datetime | None:
     """When any wanted feed was last polled with success."""
-    return await connection.scalar(select(func.max(feeds.c.last_success_at)).where(feeds.c.wanted))
+    newest = select(func.max(feeds.c.last_success_at)).where(feeds.c.wanted)
+    found: datetime | None = await connection.scalar(newest)
+    return found
 
 
 async def counts_since(connection: AsyncConnection, since: datetime) -> dict[str, int]:
-    """What came in since then: entries, stories with a deal, messages sent."""
+    """What came in since then: entries, stories, those with a deal, alerts, messages sent and failed."""
     return {
         "entries": await _count(connection, entries, entries.c.seen_at >= since),
+        "stories": await _count(connection, stories, stories.c.first_at >= since),
+        "alerts": await _count(connection, alerts, alerts.c.created_at >= since),
         "deals": await _count(connection, stories, stories.c.has_deal & (stories.c.first_at >= since)),
         "messages": await _count(
             connection, deliveries, (deliveries.c.state == "sent") & (deliveries.c.sent_at >= since)

@@ -39,6 +39,21 @@ async def take_fact(connection: AsyncConnection, name: str) -> dict[str, Any] | 
     return found
 
 
+async def advance_fact(
+    connection: AsyncConnection, name: str, value: Mapping[str, Any], at: datetime
+) -> bool:
+    """Keep what is true since `at`, unless that or something later is kept: of several one gets True."""
+    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(facts)
+    made = await connection.execute(
+        statement.values(name=name, value=dict(value), at=at)
+        .on_conflict_do_update(
+            index_elements=["name"], set_={"value": dict(value), "at": at}, where=facts.c.at < at
+        )
+        .returning(facts.c.name)
+    )
+    return made.scalar() is not None
+
+
 async def forget_facts(connection: AsyncConnection, prefix: str, before: datetime) -> None:
     """Sweep what is older. The prefix holds no wildcard."""
     old = and_(facts.c.name.startswith(prefix, autoescape=True), facts.c.at < before)
@@ -54,6 +69,8 @@ async def find_admin(connection: AsyncConnection) -> int | None:
 async def claim_admin(connection: AsyncConnection, person: int, now: datetime) -> int:
     """Become admin if nobody is; returns who is."""
     statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(facts)
-    await connection.execute(statement.values(name=ADMIN, value={"person": person}, at=now).on_conflict_do_nothing())
+    await connection.execute(
+        statement.values(name=ADMIN, value={"person": person}, at=now).on_conflict_do_nothing()
+    )
     found = await find_admin(connection)
     return person if found is None else found

@@ -29,10 +29,10 @@ def test_notices_of_health() -> None:
     text, _ = parsed(health.week_line(feeds=64, broken=1, stories=812, deals=41, alerts=77, failed=2))
     assert (
         text
-        == "📊 newsbot\nThe week: 64 feeds, 1 of them is failing: /feeds. 812 stories, 41 deals, 77 alerts sent. 2 messages could not be delivered."
+        == "📊 newsbot\nThe week: 64 feeds, 1 of them is failing: /feeds. 812 stories, 41 deals, 77 alerts. 2 messages could not be delivered."
     )
     text, _ = parsed(health.week_line(feeds=64, broken=0, stories=1, deals=1, alerts=1, failed=0))
-    assert text == "📊 newsbot is well\nThe week: 64 feeds, all well. 1 story, 1 deal, 1 alert sent."
+    assert text == "📊 newsbot is well\nThe week: 64 feeds, all well. 1 story, 1 deal, 1 alert."
 
 
 @pytest.mark.parametrize(
