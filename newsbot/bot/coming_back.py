@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from newsbot.alerts.query import from_json
-from newsbot.bot.looking import Lookback, stories_since
+from newsbot.bot.looking import Lookback
 from newsbot.bot.request import House
 from newsbot.edges.store.folding import catch_up
 from newsbot.edges.store.offers import hold_offer
@@ -27,7 +27,7 @@ async def welcome_back(house: House, chat: Chat, now: datetime) -> Part | None:
     since = max(chat.paused_at, now - LONGEST)
     async with house.store.read() as connection:
         wanted = await subscriptions_of(connection, chat.chat_id, from_json)
-        missed = await stories_since(connection, since, wanted)
+    missed = await house.recent.since(house.store, since, now) if wanted else ()
     alerts = Lookback(wanted).alerts(missed, since)
     async with house.store.write() as connection:
         told = await chats_told(connection, [alert.story_id for alert in alerts])

@@ -143,6 +143,7 @@ class Bot:
         for task in late:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self._house.recent.forget()
 
     def _hear(self, told: Heard) -> asyncio.Task[None]:
         """Put the update at the end of its chat's line: one chat is served in order, chats side by side."""

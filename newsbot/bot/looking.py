@@ -7,18 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.alerts.matching import Matcher
-from newsbot.deals.names_fold import fold
-from newsbot.edges.store.engine import Store
-from newsbot.edges.store.stories import Listing, list_stories
+from newsbot.alerts.told import Told, holds
+from newsbot.bot.recent import SPAN
+from newsbot.bot.request import House
 from newsbot.model.alert import Alert
 from newsbot.model.chat import Query, Subscription
 from newsbot.model.story import Story
-
-SPAN = timedelta(days=30)
-MOST = 2_000  # stories looked at
 
 
 class Lookback:
@@ -38,34 +33,14 @@ class Lookback:
 
 
 async def would_have_sent(
-    store: Store, subscription: Subscription, now: datetime, span: timedelta = SPAN
+    house: House, subscription: Subscription, now: datetime, span: timedelta = SPAN
 ) -> tuple[Story, ...]:
     """The stories of the last 30 days that this subscription asks for, the newest first."""
     since = now - span
-    async with store.read() as connection:
-        stories = await stories_since(connection, since, (subscription,))
-    lookback = Lookback((replace(subscription, paused=False),))
-    alerts = await asyncio.to_thread(lookback.alerts, stories, since)
-    wanted = {alert.story_id for alert in alerts}
-    return tuple(story for story in stories if story.story_id in wanted)
+    stories = await house.recent.since(house.store, since, now)
+    return await asyncio.to_thread(asked_for, subscription.query, stories)
 
 
-async def stories_since(
-    connection: AsyncConnection, since: datetime, wanted: Sequence[Subscription]
-) -> tuple[Story, ...]:
-    """Stories with a deal that may fit one of the subscriptions; matching says which of them do."""
-    if not wanted:
-        return ()
-    listing = Listing(since=since, limit=MOST)
-    if len(wanted) == 1:
-        listing = _narrowed(listing, wanted[0].query)
-    return await list_stories(connection, listing)
-
-
-def _narrowed(listing: Listing, query: Query) -> Listing:
-    """What the store can leave out already: never more than matching would."""
-    if query.words or query.story_id is not None:
-        return listing
-    if query.companies:
-        return replace(listing, companies=tuple(fold(name) for name in query.companies))
-    return replace(listing, kinds=(*query.kinds, *query.subtypes))
+def asked_for(query: Query, stories: Sequence[Story]) -> tuple[Story, ...]:
+    """Those that hold what the query asks for: as a Matcher would find, without its index."""
+    return tuple(story for story in stories if holds(query, Told(story)))

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.bot.memory import Memory
+from newsbot.bot.recent import Recent
 from newsbot.deals.classify import Finder
 from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.channels.telegram_desk import TelegramDesk
@@ -52,6 +53,7 @@ class House:
     clock: Callable[[], datetime]
     name: str = ""  # the bot's @name, once Telegram told it
     names: dict[str, str] = field(default_factory=dict)  # company_key -> tracked name
+    recent: Recent = field(default_factory=Recent)
     zones: Zones = field(default_factory=Zones)
     expected: Memory[Expected] = field(default_factory=lambda: Memory(timedelta(minutes=15)))
     picked: Memory[tuple[str, ...]] = field(default_factory=lambda: Memory(timedelta(hours=6)))

@@ -89,7 +89,7 @@ async def told(request: Request, number: int, wish: Wish, *, same: bool = False)
     if wish.better:
         request.house.better.keep((request.chat.chat_id, number), wish.better, request.now)
     followed = wish.query.story_id is not None
-    past = None if followed else len(await would_have_sent(request.store, subscription, request.now))
+    past = None if followed else len(await would_have_sent(request.house, subscription, request.now))
     return subscribing.confirmed(
         subscription,
         describe(wish.query, wish.rhythm),

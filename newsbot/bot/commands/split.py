@@ -22,6 +22,7 @@ async def ask(request: Request) -> Answer:
 
 async def tap(request: Request) -> Answer:
     parted = await part_entry(request, request.number(0))
+    request.house.recent.forget()
     if parted is None:
         raise CommandError(NEWS_GONE)
     return put(admin.split_done(parted.title))

@@ -96,7 +96,7 @@ async def typed_edit(request: Request) -> Answer:
 
 async def _try(request: Request) -> Answer:
     subscription = await _get(request)
-    stories = await would_have_sent(request.store, subscription, request.now)
+    stories = await would_have_sent(request.house, subscription, request.now)
     wanted = describe(subscription.query, subscription.rhythm)
     tried = subscribing.tried(
         subscription, wanted, stories[:SHOWN], len(stories), chat=request.chat, now=request.now
