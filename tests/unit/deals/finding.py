@@ -1,0 +1,35 @@
+"""One finder for all tests of the kinds, and short ways to say what it found."""
+
+from functools import lru_cache
+
+from newsbot.deals.classify import Finder
+from newsbot.model.company import Company
+from newsbot.model.deal import Deal
+
+COMPANIES = tuple(
+    Company(name)
+    for name in (
+        "Nokia", "Ericsson", "Qualcomm", "Huawei", "Xiaomi", "Samsung", "Sony", "Toyota", "Honda", "Bosch", "IBM",
+        "InterDigital", "Avanci", "BMW", "Kodak", "Microsoft", "Intel", "Lenovo", "Infineon", "Netflix",
+    )  # fmt: skip
+)
+
+
+@lru_cache(maxsize=1)
+def finder() -> Finder:
+    return Finder(COMPANIES)
+
+
+def found(title: str, summary: str = "") -> list[str]:
+    """`kind/subtype/status` of each deal."""
+    return [f"{deal.kind}/{deal.subtype}/{deal.status}" for deal in finder().find(title, summary)]
+
+
+def only(title: str, summary: str = "") -> Deal:
+    (deal,) = finder().find(title, summary)
+    return deal
+
+
+def roles(title: str, summary: str = "") -> dict[str, str]:
+    """Name -> role of the only deal."""
+    return {party.name: party.role for party in only(title, summary).parties}

@@ -1,0 +1,51 @@
+"""Alliances: partnerships, joint ventures, consortia; announced, rumoured, ended."""
+
+import pytest
+
+from tests.unit.deals.finding import found, roles
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Sony teams up with Netflix", "partnership/announced"),
+        ("IBM and Infineon partner on quantum chips", "partnership/announced"),
+        ("Bosch, Sony announce strategic partnership for image sensors", "partnership/announced"),
+        ("Honda in talks with Toyota over a partnership for electric cars", "partnership/rumored"),
+        ("Honda and Sony end their partnership", "partnership/ended"),
+        ("Toyota and Bosch form a joint venture for fuel cells", "joint_venture/announced"),
+        ("Toyota, Honda and BMW form consortium for hydrogen trucks", "consortium/announced"),
+    ],
+)
+def test_subtype_and_status(title: str, expected: str) -> None:
+    assert found(title) == [f"alliance/{expected}"]
+
+
+def test_members_and_their_consortium() -> None:
+    title = "Bosch joins the RISC-V Foundation as a founding member"
+    assert roles(title, "Bosch said it had joined the RISC-V Foundation.") == {
+        "Bosch": "member",
+        "RISC-V Foundation": "consortium",
+    }
+
+
+def test_a_partner_that_nobody_tracks_is_named() -> None:
+    assert roles("Sony partners with Zorvex on image sensors", "Sony and Zorvex Corp. will work together.") == {
+        "Sony": "partner",
+        "Zorvex": "partner",
+    }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "NATO allies meet in Brussels",
+        "City Council seeks partners for a new park",
+        "Lightspeed Venture Partners raises a fund",
+        "Ten tips for a better partner programme",
+        "Samsung wins order to supply Toyota with batteries",
+        "Sony teams up",
+    ],
+)
+def test_look_alikes_are_none(title: str) -> None:
+    assert found(title) == []

@@ -1,0 +1,59 @@
+"""Patent disputes: who fights whom, and how far it is."""
+
+import pytest
+
+from tests.unit.deals.finding import found, roles
+
+NOKIA_SUES = {"Nokia": "plaintiff", "Lenovo": "defendant"}
+INTERDIGITAL_WINS = {"InterDigital": "plaintiff", "Samsung": "defendant"}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Nokia sues Lenovo over video patents", NOKIA_SUES),
+        ("Lenovo sued by Nokia for patent infringement", NOKIA_SUES),
+        ("Nokia files patent suit against Lenovo at the ITC", NOKIA_SUES),
+        ("Nokia accuses Lenovo of infringing its patents", NOKIA_SUES),
+        ("Nokia threatens Lenovo with patent suit", NOKIA_SUES),
+        ("Court bars Lenovo from selling phones in Germany over Nokia patents", NOKIA_SUES),
+        ("Jury orders Samsung to pay InterDigital $300 million for infringing patents", INTERDIGITAL_WINS),
+        ("Samsung ordered to pay InterDigital $300 million in patent case", INTERDIGITAL_WINS),
+        ("InterDigital wins $300 million patent verdict against Samsung", INTERDIGITAL_WINS),
+        ("Lenovo asks patent office to cancel InterDigital patent", {"Lenovo": "plaintiff", "InterDigital": "defendant"}),
+    ],
+)
+def test_roles_follow_grammar(title: str, expected: dict[str, str]) -> None:
+    assert roles(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Nokia sues Lenovo over video patents", "lawsuit"),
+        ("Jury orders Samsung to pay InterDigital $300 million for infringing patents", "ruling"),
+        ("Court bars Lenovo from selling phones in Germany over Nokia patents", "ruling"),
+        ("Patent office invalidates InterDigital patent challenged by Lenovo", "challenge"),
+    ],
+)
+def test_subtype(title: str, expected: str) -> None:
+    assert found(title) == [f"patent_dispute/{expected}/announced"]
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Sony sues Netflix over copyright", "The suit says that songs were copied."),
+        ("Netflix wins trademark case against Sony", ""),
+        ("Microsoft settles antitrust case with regulators", ""),
+        ("Ten years of patent trolls: what has changed", ""),
+    ],
+)
+def test_other_fights_are_none(title: str, summary: str) -> None:
+    assert found(title, summary) == []
+
+
+def test_patents_may_be_named_below_the_headline() -> None:
+    assert found("Nokia sues Lenovo", "The suit is about patents on video compression.") == [
+        "patent_dispute/lawsuit/announced"
+    ]
