@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -191,15 +192,23 @@ def test_other_urls_are_refused_with_the_mend(url: str) -> None:
         parse_url(url)
 
 
-async def test_two_that_migrate_at_once_both_succeed(postgres: str, tmp_path: Path) -> None:
-    name = f"twice_{tmp_path.name.replace('-', '_')}"[:60]
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    address = postgres.replace("/postgres?", f"/{name}?")
-    for url in (f"sqlite:///{tmp_path}/deep/new.db", address):
-        outcomes = await asyncio.gather(*[migrate(url) for _ in range(4)])
-        assert len({after for _, after in outcomes}) == 1
-        assert sum(before is None for before, _ in outcomes) == 1
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database that nobody has migrated yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/deep/new.db"
+        return
+    server: str = request.getfixturevalue("postgres")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE empty")
+        yield server.replace("/postgres?", "/empty?")
+        connection.execute("DROP DATABASE empty WITH (FORCE)")
+
+
+async def test_of_several_that_migrate_at_once_one_does_and_all_succeed(empty_url: str) -> None:
+    outcomes = await asyncio.gather(*[migrate(empty_url) for _ in range(4)])
+    assert {after for _, after in outcomes} == {HEAD}
+    assert sum(before is None for before, _ in outcomes) == 1
 
 
 async def test_a_database_of_a_newer_release_is_refused(sqlite_url: str) -> None:
@@ -224,19 +233,19 @@ def test_the_newest_revision_is_known_without_alembic() -> None:
     assert ScriptDirectory.from_config(configuration()).get_current_head() == HEAD
 
 
-async def test_an_upgrade_keeps_what_is_stored(tmp_path: Path) -> None:
-    """From every earlier revision: fill a table of it, go on to head."""
-    scripts = ScriptDirectory.from_config(configuration())
-    for script in reversed(list(scripts.walk_revisions())):
-        url = f"sqlite:///{tmp_path}/{script.revision}.db"
-        await migrate(url, to=script.revision)
-        with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
-            connection.execute(
-                "INSERT INTO facts (name, value, at) VALUES ('kept', '1', '2026-01-01 00:00:00.000000')"
-            )
-        connection.close()
-        await migrate(url)
-        async with await Store.open(url) as store, store.read() as reader:
+def revisions() -> list[str]:
+    return [script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()]
+
+
+@pytest.mark.parametrize("revision", revisions())
+async def test_an_upgrade_keeps_what_is_stored(empty_url: str, revision: str) -> None:
+    await migrate(empty_url, to=revision)
+    async with await Store.open(empty_url) as store:
+        async with store.write() as connection:
+            kept = "INSERT INTO facts (name, value, at) VALUES ('kept', '1', '2026-01-01 00:00:00+00')"
+            await connection.execute(text(kept))
+        await migrate(empty_url)
+        async with store.read() as reader:
             assert (await reader.execute(text("SELECT name FROM facts"))).scalars().all() == ["kept"]
             found = set(await reader.run_sync(lambda sync: inspect(sync).get_table_names()))
             assert found == {*metadata.tables, "alembic_version"}

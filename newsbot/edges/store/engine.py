@@ -203,7 +203,7 @@ def sqlite_engine(
         "journal_mode = WAL",
         f"synchronous = {'NORMAL' if durable else 'OFF'}",
         f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
-        "cache_size = -16000",
+        f"cache_size = {-16000 if size == 1 else -4000}",  # KB, for each connection
         "journal_size_limit = 67108864",
         "temp_store = MEMORY",
     )
