@@ -38,6 +38,8 @@ _OTHER_DEED = -1.2  # a suit here, an agreement there
 _OTHER_VENUE = -4.5  # the titles name courts of different countries
 _A_DAY = -0.13  # each day between the entry and the story's nearest entry
 _A_DOUBTFUL_DAY = -0.22  # the same where fights are meant, which bring news every day, or no deal was found
+_SILENT = -0.5  # a turn of a fight days later, and no word in common
+_SAID = 0.5
 _SAME_OUTLET = -1.2  # which tells a story once and then its sequels
 _TITLE_WORD = 0.45  # a shared word of both titles, neither name nor said of every deal
 _TEXT = 7.0  # for texts of the very same words; those of one matter share a third, those of one beat a tenth
@@ -72,7 +74,7 @@ def compare(entry: EntryView, story: StoryView) -> Likeness:
     points = _party_points(parties, known=bool(drawn.kinds and story.kinds))
     if points == _OTHER_SIDE and money >= _ODD_SUM:
         points = _LONE  # siblings do not cost the same to the last digit
-    points += _kind_points(drawn, story) + _time_points(drawn, story) + text + money
+    points += _kind_points(drawn, story) + _time_points(drawn, story, text + money) + text + money
     if drawn.venues and memory.get("venues") and not set(drawn.venues).intersection(memory["venues"]):
         points += _OTHER_VENUE
     if drawn.outlet in memory["outlets"]:
@@ -148,11 +150,14 @@ def _deed_points(entry: Sketch, story: StoryView) -> float:
     return 0.0 if DEALS.intersection(entry.deeds) and DEALS.intersection(theirs) else _OTHER_DEED
 
 
-def _time_points(entry: Sketch, story: StoryView) -> float:
+def _time_points(entry: Sketch, story: StoryView, said: float) -> float:
+    """What the days between tell against; more where the words do not speak for it."""
     apart = max(story.memory["first"] - entry.at, entry.at - story.memory["last"], 0) / DAY
     kinds = story.kinds
-    doubtful = not entry.kinds or not kinds or "patent_dispute" in entry.kinds or "patent_dispute" in kinds
-    return (_A_DOUBTFUL_DAY if doubtful else _A_DAY) * max(0.0, apart - 1)
+    if entry.kinds and kinds and "patent_dispute" not in (*entry.kinds, *kinds):
+        return _A_DAY * max(0.0, apart - 1)
+    silent = _SILENT if apart >= 2 and said < _SAID else 0.0
+    return _A_DOUBTFUL_DAY * max(0.0, apart - 1) + silent
 
 
 def _text_points(entry: EntryView, text: TextView, known: set[str]) -> float:

@@ -105,8 +105,19 @@ def test_other_news_stays_apart(entry: Sketch) -> None:
                 days=2,
             ),
         ),
+        (
+            drawn(
+                "Apple loses bid against Samsung witnesses",
+                deals=[fight("Apple", "Samsung", subtype="ruling")],
+            ),
+            drawn(
+                "Jury finds for Apple, Samsung guilty",
+                deals=[fight("Apple", "Samsung", subtype="ruling")],
+                days=5,
+            ),
+        ),
     ],
-    ids=["suit and ruling", "two courts"],
+    ids=["suit and ruling", "two courts", "no word in common"],
 )
 def test_each_turn_of_a_fight_is_its_own_news(one: Sketch, other: Sketch) -> None:
     assert not one_story(one, other)
