@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Self
 
-PATIENCE = 30.0
+PATIENCE = 60.0  # a bound for what hangs; whatever comes is noticed at once
 
 
 class Program:
