@@ -70,6 +70,10 @@ def phrase_holds(block: Block, known: Known) -> bool:
         for token in tokens:
             token.role = known.sort
         return False
+    if known.sort == "company" and single:
+        # A sign that the word is a name, which may go on: "Mitsui Bank".
+        tokens[0].flags = 0
+        return False
     if known.sort == "outlet" and _acting(block.tokens, known):
         known.sort = "company"
     return True

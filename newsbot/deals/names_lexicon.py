@@ -104,7 +104,10 @@ def flags_of(word: str) -> int:
                 flags = known.get(stem + mend, 0) & _STEMMED
                 if flags:
                     return flags & ~int(Word.DESCRIPTOR) | int(Word.COMMON)
-    return 0
+    derived = _DERIVED.match(word)
+    if derived is None or (derived[1] and not known.get(derived[2], 0) & _STEMMED):
+        return 0
+    return int(Word.COMMON)
 
 
 def inflections(verb: str) -> tuple[str, ...]:
@@ -130,6 +133,13 @@ _ENDINGS = (
     ("ly", ("", "le")),
     ("er", ("", "e")),
     ("est", ("", "e")),
+)
+# A word that carries its making in its form: "monetization", "unlisted" (then the rest must be known).
+_DERIVED = re.compile(
+    r"(un|re|over|under|pre|mis|non|anti|multi|inter|out)(\w{4,})$"
+    r"|()\w{4,}(?:[ts]ions?|ments?|ness|isms?|ical|ically|i[sz]ing|i[sz]ed|i[sz]es?|[ai]ble|ously|ative"
+    r"|ional|ology|ships?|hood|fully|lessly|graphy|grapher|ectomy|scope|ocracy)$"
+    r"|()\w{6,}(?:ing|ed|ers|ists|ians|ably|ibly|less|ful)$"
 )
 _STEMMED = int(Word.COMMON | Word.VERB | Word.DESCRIPTOR)
 

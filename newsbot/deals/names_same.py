@@ -64,7 +64,8 @@ def _independent(mention: Mention, parents: set[str | None]) -> Mention:
 
 def _is_quoted(text: str, mention: Mention) -> bool:
     """A title in quotation marks, of several words: "Finding Nemo"."""
-    if " " not in mention.name:
+    words = mention.name.split()
+    if len(words) < 2 or any(word.isupper() or not word[1:].islower() for word in words):
         return False
     opens, closes = text[max(0, mention.start - 1) : mention.start], text[mention.end : mention.end + 1]
     return bool(opens) and opens in "\"“'‘" and bool(closes) and closes in "\"”'’"
@@ -75,7 +76,7 @@ def _is_product(text: str, before: Mention | None, mention: Mention) -> bool:
     if before is None or before.company is None or mention.company is not None:
         return False
     gap = text[before.end : mention.start]
-    everyday = all(flags_of(word) & ORDINARY for word in flatten(mention.name).split())
+    everyday = mention.name.isalpha() and bool(flags_of(flatten(mention.name)) & ORDINARY)
     return gap == " " or (gap in ("'s ", "’s ") and everyday)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import ahocorasick_rs
 
 from newsbot.deals.names_fold import flatten
-from newsbot.deals.names_lexicon import EVERYDAY, Word, flags_of, flat_phrase, phrases
+from newsbot.deals.names_lexicon import EVERYDAY, Word, flat_phrase, phrases, words
 from newsbot.deals.names_text import Plain
 from newsbot.model.company import Company
 
@@ -128,7 +128,8 @@ def _patterns(name: str) -> Iterable[str]:
 
 def _doubtful(name: str, company: Company) -> bool:
     parts = flatten(name).split()
-    everyday = all(flags_of(part) & ORDINARY for part in parts)
+    known = words()
+    everyday = all(known.get(part, 0) & ORDINARY for part in parts)
     if len(parts) == 1:
         return company.ambiguous or everyday or (name.isascii() and len(name) < 3)
     return company.ambiguous and everyday

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from newsbot.deals.names_fold import fold
-from newsbot.deals.names_lexicon import EVERYDAY, Word, flags_of, flat_phrase
+from newsbot.deals.names_lexicon import EVERYDAY, Word, flat_phrase, words
 from newsbot.deals.parties import Directory
 from newsbot.model.company import Company
 
@@ -71,7 +71,7 @@ def test_an_ordinary_word_is_a_name_only_of_companies_marked_ambiguous() -> None
         for company in COMPANIES
         if not company.ambiguous
         for name in names(company)
-        if " " not in name and flags_of(name.casefold()) & ORDINARY
+        if " " not in name and words().get(name.casefold(), 0) & ORDINARY
     ]
     assert wrong == []
 
