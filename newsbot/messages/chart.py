@@ -23,7 +23,6 @@ INK = (238, 240, 246)
 FAINT = (176, 182, 198)
 COLOURS = {"patent_deal": (99, 179, 237), "alliance": (104, 211, 145), "patent_dispute": (246, 135, 109)}
 OTHER = (250, 204, 99)  # topics
-LEGEND_NAMES = {"patent_deal": "patent deals", "alliance": "alliances", "patent_dispute": "disputes"}
 LABEL_LIMIT = 30
 
 
@@ -59,7 +58,7 @@ def _row(draw: ImageDraw.ImageDraw, top: int, name: str, kinds: Mapping[str, int
 def _legend(draw: ImageDraw.ImageDraw, top: int, kinds: Sequence[str]) -> None:
     x = float(MARGIN)
     for kind in sorted(kinds, key=lambda each: [*COLOURS, each].index(each)):
-        name = LEGEND_NAMES.get(kind, foreign(kind_title(kind)))
+        name = foreign(kind_title(kind))
         if x + 44 + draw.textlength(name, font=_font(30)) > WIDTH - MARGIN:
             break
         draw.rounded_rectangle((x, top + 4, x + 28, top + 32), radius=6, fill=COLOURS.get(kind, OTHER))

@@ -10,7 +10,7 @@ from newsbot.messages.html import bold, code, join, lines, part
 from newsbot.messages.items import item, pages
 from newsbot.messages.neutral import foreign
 from newsbot.messages.times import count
-from newsbot.messages.words import kind_title
+from newsbot.messages.words import kind_title, short_title
 from newsbot.model.alert import Part
 from newsbot.model.chat import Chat
 from newsbot.model.deal import KINDS
@@ -31,8 +31,10 @@ def latest(
             "\n\n", (bold(title), *pages([("", [item(s, chat, now, dated=True) for s in stories])])[:1])
         )
     kinds = [
-        button(("✓ " if each == kind else "") + name, "latest", "all" if each == kind else each, 0)
-        for each, name in zip(KINDS, ("Patents", "Alliances", "Disputes"), strict=True)
+        button(
+            ("✓ " if each == kind else "") + short_title(each), "latest", "all" if each == kind else each, 0
+        )
+        for each in KINDS
     ]
     turns = [
         *([button("‹ Newer", "latest", kind or "all", page - 1)] if page > 0 else []),

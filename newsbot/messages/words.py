@@ -8,6 +8,7 @@ KIND_SIGNS = {"patent_deal": "📜", "alliance": "🤝", "patent_dispute": "⚖�
 TOPIC_SIGN = "📌"
 NEWS_SIGN = "📰"
 KIND_TITLES = {"patent_deal": "Patent deals", "alliance": "Alliances", "patent_dispute": "Patent disputes"}
+SHORT_TITLES = {"patent_deal": "Patents", "patent_dispute": "Disputes"}  # for buttons
 SUBTYPE_TITLES = {
     "license": "Patent licence",
     "cross_license": "Patent cross-licence",
@@ -53,6 +54,10 @@ def sign(kind: str) -> str:
 def kind_title(kind: str) -> str:
     """Of several deals: "Patent deals"; a topic is called by its name."""
     return KIND_TITLES.get(kind, kind)
+
+
+def short_title(kind: str) -> str:
+    return SHORT_TITLES.get(kind) or kind_title(kind)
 
 
 def deal_title(deal: Deal) -> str:
