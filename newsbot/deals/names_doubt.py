@@ -130,7 +130,11 @@ def _legal_follows(tokens: list[Token], last: int) -> bool:
 
 def _spelt(block: Block, token: Token, form: Form) -> bool:
     """In running text the company is written as a name is: "Apple", "GM", "vivo"."""
-    if block.manner != SENTENCE or token.text in form.spellings:
+    if block.manner == FLAT or token.text in form.spellings:
+        return True
+    if token.flags & _FUNCTION and token.shape == SMALL:
+        return " ".join(form.spellings).startswith(token.text)
+    if block.manner != SENTENCE:
         return True
     if form.acronym:
         return token.shape == UPPER

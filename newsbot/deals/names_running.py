@@ -41,6 +41,7 @@ _FOR = listed(
     "society committee partnership forum open network academy"
 )
 _PARTICLES = listed("de del della di da do dos du des la le van von der den y et")
+_AND_SO_ON = listed("co company sons brothers")
 _BODIES_OF_MANY = listed(
     "institute bank commission administration association organization organisation council foundation board"
 )
@@ -134,6 +135,8 @@ def _connector(tokens: list[Token], at: int, reach: int) -> int:
 def _joins_and(tokens: list[Token], at: int, reach: int) -> int:
     """How many tokens "and" and what follows it add: "Institute of Standards and Technology"."""
     ordinary = COMMON | ANY_HEAD
+    if reach + 1 < len(tokens) and tokens[reach + 1].low in _AND_SO_ON and tokens[reach + 1].shape > SMALL:
+        return 2
     if reach + 1 >= len(tokens) or not tokens[reach - 1].flags & ordinary or tokens[reach - 1].flags & LEGAL:
         return 0
     ahead = reach + 1
@@ -157,6 +160,8 @@ def _joins_and(tokens: list[Token], at: int, reach: int) -> int:
 def _cut(tokens: list[Token], first: int, reach: int) -> Span | None:
     """One name out of a run of capitalised words."""
     last, legal = without_legal(tokens, first, reach)
+    if last - first == 1 and tokens[first].flags & LEGAL:
+        return None
     titled = False
     while first < last:
         drop, title = _leads(tokens, first, last, legal=legal)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsbot.deals.names_lexicon import EVERYDAY, Word
-from newsbot.deals.names_text import CAPITAL, MIXED, SMALL, Token
+from newsbot.deals.names_text import CAPITAL, DIGITS, MIXED, SMALL, UPPER, Token
 from newsbot.deals.word_lists import listed
 
 FUNCTION, VERB, AGENT, COMMON = int(Word.FUNCTION), int(Word.VERB), int(Word.AGENT), int(Word.COMMON)
@@ -69,11 +69,20 @@ def sort_of(tokens: list[Token], first: int, last: int, *, legal: bool, titled: 
         return "company"
     if all(token.role or token.flags & DEMONYM for token in run):
         return "place" if any(token.role == "place" for token in run) else "term"
+    if (len(run) > 1 and _is_code(run[0], run[1])) or (
+        last < len(tokens) and _is_code(run[-1], tokens[last])
+    ):
+        return "term"
     if any(token.low in _GOVERNING for token in run):
         return "body"
     if len(run) > 1 and (run[-1].flags & ANY_HEAD or any(token.low in _HEADS_IN_FRONT for token in run)):
         return "company"
     return "person" if _is_person(tokens, run, first, last, titled=titled) else "guess"
+
+
+def _is_code(token: Token, after: Token) -> bool:
+    """A code for a drug, a product, a part: "HRS-5346"."""
+    return after.gap == "-" and after.shape == DIGITS and len(after.text) > 1 and token.shape == UPPER
 
 
 def without_legal(tokens: list[Token], first: int, reach: int) -> tuple[int, bool]:

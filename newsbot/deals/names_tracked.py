@@ -21,6 +21,7 @@ _TICKER_BEFORE = re.compile(r"(?:\b[A-Za-z]{3,8}:\s?|\$|\b(?:NASDAQ|NYSE|Nasdaq|
 _TICKER_AFTER = re.compile(r"\.(?:[A-Z]{1,2})\b")
 _SIGNS = frozenset({"not", "never"})
 ORDINARY = int(EVERYDAY | Word.FIRST_NAME | Word.HEAD | Word.WEAK_HEAD | Word.TEXT_HEAD)
+_FUNCTION = int(Word.FUNCTION)
 _LOOK = 10  # characters beside a ticker
 
 
@@ -132,7 +133,8 @@ def _doubtful(name: str, company: Company) -> bool:
     everyday = all(known.get(part, 0) & ORDINARY for part in parts)
     if len(parts) == 1:
         return company.ambiguous or everyday or (name.isascii() and len(name) < 3)
-    return company.ambiguous and everyday
+    # "ON Semiconductor" begins with a word of grammar: its spelling decides.
+    return (company.ambiguous and everyday) or bool(known.get(parts[0], 0) & _FUNCTION)
 
 
 def _is_ticker(text: str, start: int, end: int) -> bool:
