@@ -1,0 +1,88 @@
+"""What a command costs: CPU of it and all its children, wall time, resident memory sampled while it runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_PAGE = resource.getpagesize()
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One command, begun and ended. `said` is the JSON object of its last line."""
+
+    cpu: float  # seconds, user and system, children included
+    wall: float
+    peak: float  # megabytes of it and its children together, at the worst moment
+    curve: tuple[float, ...]  # the same over time
+    said: dict[str, Any]
+
+
+def run(module: str, *arguments: str, every: float = 0.1) -> Cost:
+    """Run `python -m module arguments` to its end."""
+    began = time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    process = subprocess.Popen([sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, text=True)
+    curve = []
+    while process.poll() is None:
+        curve.append(resident(process.pid))
+        time.sleep(every)
+    wall = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    output = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        raise SystemExit(f"{module} failed ({process.returncode}): {output}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    lines = output.strip().splitlines()
+    return Cost(cpu, wall, max(curve, default=0.0), tuple(curve), json.loads(lines[-1]) if lines else {})
+
+
+def resident(pid: int) -> float:
+    """Megabytes of a process and all its descendants now; memory that they share counts once for each."""
+    return sum(_resident(one) for one in _family(pid))
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text("ascii").split():
+                yield from _family(int(child))
+
+
+def _resident(pid: int) -> float:
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * _PAGE / 1e6
+    return 0.0
+
+
+class Spent:
+    """CPU and wall since it was made, of this process and of children that have ended."""
+
+    def __init__(self) -> None:
+        self._wall = time.perf_counter()
+        self._cpu = _cpu()
+
+    def told(self) -> dict[str, float]:
+        return {"cpu": _cpu() - self._cpu, "wall": time.perf_counter() - self._wall}
+
+
+def _cpu() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def median(values: Sequence[float]) -> float:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
