@@ -19,6 +19,7 @@ from newsbot.deals.names_spans import (
     VERB,
     Span,
     acts,
+    is_deed,
     joined,
     opens_name,
     sort_of,
@@ -69,7 +70,7 @@ def _run(tokens: list[Token], at: int) -> int:
     reach, size = at + 1, len(tokens)
     while reach < size:
         token, before = tokens[reach], tokens[reach - 1]
-        if token.role == "taken" or token.first:
+        if token.role == "taken" or token.first or is_deed(token):
             break
         if _dateline(tokens, at, reach):
             token.first = True

@@ -43,11 +43,17 @@ class Span:
 def opens_name(token: Token) -> bool:
     if token.shape <= SMALL or token.role == "taken":
         return False
-    if token.flags & FUNCTION and token.shape != MIXED:
+    if (token.flags & FUNCTION and token.shape != MIXED) or is_deed(token):
         return False
     return not (
         token.first and token.flags & (VERB | TITLE) and token.shape == CAPITAL and not token.flags & ANY_HEAD
     )
+
+
+def is_deed(token: Token) -> bool:
+    """A company's verb with a capital: "Zorvex Buys", a headline that got into running text."""
+    deed = token.flags & AGENT and token.flags & VERB and token.low.endswith("s")
+    return bool(deed) and token.shape == CAPITAL and not token.flags & (ANY_HEAD | FUNCTION)
 
 
 def joined(before: Token, token: Token) -> bool:

@@ -29,7 +29,9 @@ _LEGAL, _FUNCTION = int(Word.LEGAL), int(Word.FUNCTION)
 _CONTRACTIONS = ("n t", " re", " ve", " ll", " d", " m")
 _ENDS_FOR_GOOD = re.compile(r"[.!?…]['\"”’)]*\s")
 _WRITTEN_OUT = {"int l": "international", "intl": "international", "nat l": "national"}
-_CODE = re.compile(r"(?:[A-Z]{2,}-?\d{2,}\w*|[A-Z]\d)$")  # HRS-5346, A7: a product, a standard, a part
+_CODE = re.compile(
+    r"(?:[A-Z]{2,}-?\d{2,}\w*|[A-Z]\d|[A-Z]{2,5}\.[A-Z]{1,2})$"
+)  # GT40, A7, GPS.N: a product, a standard, a share
 
 
 @dataclass(slots=True)
