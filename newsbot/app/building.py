@@ -10,13 +10,13 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from newsbot.app.places import wishes_of
 from newsbot.config.feedsfile import FeedsFile, read_feeds_file
 from newsbot.config.settings import Settings, read_secret, read_settings
 from newsbot.deals.classify import Finder
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.migrating import migrate
 from newsbot.errors import ConfigError
+from newsbot.jobs.configured import wishes_of
 
 # Who asks: product, version, and where a webmaster can read what it is.
 AGENT = f"newsbot/{version('newsbot')} (+https://github.com/newsbot/newsbot)"
@@ -33,8 +33,11 @@ def load_feeds_file(path: Path, environ: Mapping[str, str]) -> FeedsFile:
     """feeds.yaml, checked down to the patterns of its topics and the wishes of its channels."""
     file = read_feeds_file(path, partial(read_secret, environ=environ))
     build_finder(file)
-    for hook in file.channels:
-        wishes_of(hook, file)
+    try:
+        for hook in file.channels:
+            wishes_of(hook, file.companies, file.topics)
+    except ConfigError as error:
+        raise _placed(error, path) from None
     return file
 
 
@@ -43,9 +46,12 @@ def build_finder(file: FeedsFile) -> Finder:
     try:
         return Finder(file.companies, file.topics)
     except ConfigError as error:
-        if error.path is None:  # the finder knows the line of a topic, not the file
-            raise ConfigError(str(error), path=file.path, line=error.line) from None
-        raise
+        raise _placed(error, file.path) from None
+
+
+def _placed(error: ConfigError, path: Path) -> ConfigError:
+    """Who checks a topic or a wish knows its line, not its file."""
+    return error if error.path is not None else ConfigError(str(error), path=path, line=error.line)
 
 
 @asynccontextmanager

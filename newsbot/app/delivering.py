@@ -11,7 +11,7 @@ from typing import Self
 
 from newsbot.app.building import AGENT, build_finder, now
 from newsbot.app.outside import Outside
-from newsbot.app.places import close_console, close_hooks, open_console, open_hooks
+from newsbot.app.places import close_console, open_console
 from newsbot.app.terminal import Terminal
 from newsbot.bot.dispatch import Bot
 from newsbot.config.feedsfile import FeedsFile
@@ -26,6 +26,7 @@ from newsbot.edges.store.facts import find_admin
 from newsbot.edges.store.leadership import Leadership
 from newsbot.edges.store.owing import owe_notice
 from newsbot.errors import ConfigError
+from newsbot.jobs.configured import sync_webhooks
 from newsbot.jobs.deliver import Deliverer
 from newsbot.jobs.rendering import render
 from newsbot.messages.notices import trouble
@@ -85,8 +86,6 @@ class Delivering:
 
     async def use(self, file: FeedsFile) -> None:
         """Go on with a changed feeds.yaml."""
-        kept = {hook.name for hook in file.channels}
-        await close_hooks(self._store, [hook for hook in self._file.channels if hook.name not in kept], now())
         self._file = file
         await self._open_hooks()
         if self._bot is not None:
@@ -129,7 +128,8 @@ class Delivering:
 
     async def _open_hooks(self) -> None:
         """The web hooks of the file; without any, there is no such channel."""
-        await open_hooks(self._store, self._file, now())
+        file = self._file
+        await sync_webhooks(self._store, file.channels, file.companies, file.topics, now())
         self._channels.pop("webhook", None)
         if self._file.channels:
             hooks = Webhooks(

@@ -32,7 +32,7 @@ async def sync_webhooks(
     now: datetime,
 ) -> None:
     """Make the web hooks' chats and subscriptions what the file says. One that left is only paused."""
-    wanted = {webhook_chat(hook.name): (hook, _wishes(hook, companies, topics)) for hook in hooks}
+    wanted = {webhook_chat(hook.name): (hook, wishes_of(hook, companies, topics)) for hook in hooks}
     async with store.write() as connection:
         for chat_id in await reachable(connection, ("webhook",)):
             if chat_id not in wanted:
@@ -44,10 +44,10 @@ async def sync_webhooks(
             await _subscribe(connection, chat_id, wishes, now)
 
 
-def _wishes(
+def wishes_of(
     hook: WebhookChannel, companies: Sequence[Company], topics: Sequence[Topic]
 ) -> list[tuple[dict[str, Any], str]]:
-    """Each subscription as it is stored, with its rhythm."""
+    """Each subscription as it is stored, with its rhythm. Raises ConfigError that names the line."""
     wishes = []
     for text in hook.subscriptions:
         try:
