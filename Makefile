@@ -31,7 +31,7 @@ run: $(VENV)/run.stamp ## set up everything, poll feeds.yaml, alert in this term
 	@$(BIN)/newsbot run
 
 test: $(VENV)/dev.stamp ## set up everything and pass the tests
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(TESTS)
 
 lint: $(VENV)/dev.stamp ## ruff and strict mypy
 	@$(BIN)/ruff check .
