@@ -87,12 +87,12 @@ def _needs_proof(block: Block, span: tuple[int, int], company: Company, form: Fo
     flags = tokens[first].flags
     brand = last - first == 1 and bool(flags & _BRAND)
     ordinary = all(token.flags & ORDINARY for token in tokens[first:last])
+    if last - first > 1 and block.manner != FLAT and all(token.shape > SMALL for token in tokens[first:last]):
+        return False
     if block.manner != SENTENCE:
         return ordinary or (brand and block.manner == FLAT)
     if _articled(tokens, first, last):
         return True
-    if last - first > 1 and all(token.shape > SMALL for token in tokens[first:last]):
-        return False
     return (ordinary or brand) and tokens[first].first
 
 
@@ -160,6 +160,10 @@ def _acts(tokens: list[Token], span: tuple[int, int], block: Block) -> bool:
     spelt_so = block.manner != SENTENCE or after.shape == SMALL
     if after.gap != " " or after.low in ("is", "and") or not spelt_so:
         return False
+    if after.low == "to" and last + 1 < len(tokens):  # "Oracle to buy a rival"
+        return bool(tokens[last + 1].flags & _VERB) and not word.flags & _FUNCTION
+    if is_brand(word) and after.flags & _VERB and not after.low.endswith("ing"):
+        return True
     # "Lucid Finds Its New CEO": one thing that does something, at the head of a headline.
     third_person = bool(after.flags & _VERB) and after.low.endswith("s") and not word.low.endswith("s")
     return bool(after.flags & _AGENT) or (third_person and tokens[first].first and not word.flags & _FUNCTION)

@@ -54,6 +54,7 @@ PHRASES = {
     "organisations": "company",
     "bodies": "body",
     "outlets": "outlet",
+    "people": "person",
     "places": "place",
     "terms": "term",
 }

@@ -42,6 +42,8 @@ def test_names_of_tracked_companies(text: str, expected: list[str]) -> None:
     "text",
     [
         "Apple sues a chip maker",
+        "Apple to buy a rival",
+        "Apple rumored to buy a rival",
         "Apple said on Monday it would pay",
         "APPLE SUES OVER PATENTS",
         "apple sues samsung over patents",
