@@ -27,6 +27,10 @@ _log = logging.getLogger(__name__)
 async def answer(request: Request, given: Answer, query: str = "") -> None:
     """Do what the answer says, where the request was made. `query` is the tap that waits for its toast."""
     house, here = request.house, request.here
+    if request.tapped and request.chat.type == "channel" and here == request.chat.chat_id and not given.edit:
+        # A reader's tap must not post in the channel: the words pass over it.
+        toast = given.toast or " ".join(part.plain for part in given.parts)
+        given = replace(given, parts=(), toast=toast)
     if query:
         # The spinner ends first: the words may take a moment.
         await _tried(lambda: house.desk.toast(query, given.toast, alert=len(given.toast) > 90))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -53,6 +54,7 @@ class House:
     clock: Callable[[], datetime]
     name: str = ""  # the bot's @name, once Telegram told it
     names: dict[str, str] = field(default_factory=dict)  # company_key -> tracked name
+    searches: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     recent: Recent = field(default_factory=Recent)
     zones: Zones = field(default_factory=Zones)
     expected: Memory[Expected] = field(default_factory=lambda: Memory(timedelta(minutes=15)))
@@ -112,6 +114,9 @@ class Request:
         async with self.store.write() as connection:
             if self.chat.created_at is None:
                 await keep_chat(connection, self.chat, self.now)
+            elif not self.chat.allowed:
+                # Whoever writes has passed the door: an admin, or the door is open by now.
+                await change_chat(connection, self.chat, replace(self.chat, allowed=True))
             yield connection
 
     async def change(self, chat: Chat) -> Request:

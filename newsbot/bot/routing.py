@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from newsbot.bot.access import Access
+from newsbot.bot.coming_back import welcome_back
 from newsbot.bot.limits import Buckets
 from newsbot.bot.request import Answer, Command, Handler, House, Request, passing, say
 from newsbot.bot.rights import Rights, named_channel
@@ -21,6 +22,7 @@ from newsbot.errors import CommandError
 from newsbot.messages import passing as words
 from newsbot.messages import replies
 from newsbot.messages.buttons import read
+from newsbot.model.alert import Part
 from newsbot.model.chat import Chat
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w{1,40}))?(?:\s+|$)", re.ASCII)
@@ -94,13 +96,22 @@ class Routing:
         if way is None:
             near = difflib.get_close_matches(word, self._words, n=1, cutoff=0.6)
             return request, say(replies.unknown_command(word, near[0] if near else ""))
+        back = None if word == "start" else await self._back(request)
         request = await self._about(told, request)
-        return request, await self._go(way, told, request)
+        given = await self._go(way, told, request)
+        return request, given if back is None else replace(given, parts=(back, *given.parts))
+
+    async def _back(self, request: Request) -> Part | None:
+        """Who writes is here: a chat that was taken for gone is served again."""
+        if request.chat.paused_at is None:
+            return None
+        return await welcome_back(self._house, request.chat, request.now)
 
     async def _sentence(self, told: Heard, request: Request) -> tuple[Request, Answer] | None:
         """Words without a command: an answer that a command waits for, or in private a start of a talk."""
         expected = self._house.expected.find(request.key, request.now)
-        if expected is None and not request.private:
+        to_us = told.reply_to_name.lower() == self._house.name.lower()
+        if not request.private and (expected is None or not to_us):
             return None
         slow = self._too_quick(request)
         if slow is not None:

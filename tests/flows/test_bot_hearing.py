@@ -200,3 +200,11 @@ async def test_an_answer_meets_a_passing_fault(fault: str, sqlite_url: str) -> N
             assert "newest deals" in (await talk.say("/latest")).text
         else:
             assert "newest deals" in (await talk.server.next_message(ADA)).text
+
+
+async def test_an_update_that_nobody_can_read_holds_nobody_up(sqlite_url: str) -> None:
+    async with await Store.open(sqlite_url) as store, talking(store) as talk:
+        for broken in ({"message_id": 1}, {}, [], 7, {"message_id": 1, "date": 0, "chat": {"id": 5}}):
+            talk.server.updates.add("message", broken)
+            talk.server.updates.add("callback_query", broken)
+        assert "newest deals" in (await talk.say("/latest")).text

@@ -8,6 +8,7 @@ from newsbot.alerts.query import from_json
 from newsbot.edges.store.chats import find_chat
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.facts import find_admin
+from newsbot.edges.store.standing import pause_chat
 from newsbot.edges.store.subscriptions import subscriptions_of
 from newsbot.model.chat import Chat, Subscription
 from tests.flows.conversing import ADA, ALLIANCE, BOB, EVE, LICENCE, Talk, talking
@@ -254,3 +255,72 @@ async def test_a_group_gets_a_new_id(store: Store) -> None:
         await talk.quiet()
         assert len(await wishes_of(talk, GROUP)) == 1
         assert "Nokia" in (await talk.say("/subscriptions", GROUP, user=ADA)).text
+
+
+async def test_in_a_group_only_replies_to_the_bot_are_answers(store: Store) -> None:
+    async with talking(store) as talk:
+        talk.server.add_group(GROUP, admins=[ADA], members=[BOB])
+        talk.server.member(GROUP, "member", user=ADA)
+        await talk.server.next_message(GROUP)
+        told = await talk.say("/subscribe Nokia", GROUP, user=ADA)
+        await talk.tap(told, "Change", user=ADA)
+        asked = await talk.tap_for(told, "Edit", user=ADA)
+        await talk.silence("Ericsson", GROUP, user=ADA)
+        await talk.silence("Ericsson", GROUP, user=BOB, reply_to=asked)
+        assert "Ericsson" in (await talk.say("Ericsson", GROUP, user=ADA, reply_to=asked)).text
+        assert [one.query.companies for one in await wishes_of(talk, GROUP)] == [("Ericsson",)]
+
+
+async def test_a_reader_s_tap_posts_nothing_in_a_channel(store: Store) -> None:
+    async with talking(store) as talk:
+        talk.server.add_channel(CHANNEL, "Deals", admins=[ADA], username="dealsdeals")
+        talk.server.member(CHANNEL, "administrator", user=ADA)
+        await talk.server.next_message(ADA)
+        await talk.say("/subscribe @dealsdeals Nokia")
+        await talk.news(LICENCE)
+        await deliver(talk)
+        alert = talk.server.last(CHANNEL)
+        assert "Why you got this" in await talk.tap(alert, "Why?", user=EVE)
+        alert.buttons = [[{"text": "x", "callback_data": "follow:1"}]]
+        assert "Only an administrator" in await talk.tap(alert, "x", user=EVE)
+        assert talk.server.last(CHANNEL) is alert
+
+
+async def test_who_writes_is_not_gone(store: Store) -> None:
+    async with talking(store) as talk:
+        await talk.say("/subscribe Nokia")
+        async with store.write() as connection:
+            await pause_chat(connection, ADA, "chat not found", talk.clock())
+        talk.server.skip(ADA)
+        back = await talk.say("/latest")
+        assert "Good to have you back" in back.text
+        assert "newest deals" in (await talk.server.next_message(ADA)).text
+        assert (await chat_of(talk, ADA)).paused_at is None
+
+
+async def test_companies_are_picked_by_tapping_and_typing(store: Store) -> None:
+    async with talking(store) as talk:
+        hello = await talk.say("/start")
+        await talk.tap(hello, "Only companies I choose")
+        assert "Which companies?" in hello.text
+        await talk.tap(hello, "Nokia")
+        await talk.tap(hello, "Qualcomm")
+        await talk.tap(hello, "✓ Qualcomm")
+        assert "Done: 1 company" in hello.labels()
+        page = await talk.say("Xiaomi and Ericsson")
+        assert "Done: 3 companies" in page.labels()
+        await talk.tap(page, "Done: 3 companies")
+        await talk.tap(page, "Once a day at 08:00")
+        assert [one.query.companies for one in await wishes_of(talk, ADA)] == [
+            ("Nokia", "Ericsson", "Xiaomi")
+        ]
+
+
+async def test_an_admin_opens_a_group_that_had_knocked(store: Store) -> None:
+    async with talking(store) as talk:
+        talk.server.add_group(GROUP, admins=[EVE])
+        talk.server.member(GROUP, "member", user=EVE)
+        await talk.server.next_message(GROUP)
+        talk.server.world.chats[GROUP].statuses[ADA] = "administrator"
+        assert "Done" in (await talk.say("/subscribe Nokia", GROUP, user=ADA)).text
+        assert (await chat_of(talk, GROUP)).allowed

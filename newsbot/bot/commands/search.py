@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from newsbot.bot.request import Answer, Command, Request, put, say
 from newsbot.edges.store.searching import search_stories
 from newsbot.edges.store.stories import get_stories
@@ -13,7 +11,6 @@ from newsbot.messages.passing import AGAIN, too_short
 from newsbot.model.alert import Part
 
 MOST_WORDS, LONGEST_WORD, SHORTEST_WORD = 6, 40, 2
-AT_ONCE = asyncio.Semaphore(2)  # searches of everybody together
 
 
 async def show(request: Request) -> Answer:
@@ -33,7 +30,7 @@ async def turn(request: Request) -> Answer:
 
 
 async def _page(request: Request, words: list[str], page: int) -> Part:
-    async with AT_ONCE, request.store.read() as connection:
+    async with request.house.searches, request.store.read() as connection:
         hits = await search_stories(connection, words)
         shown = await get_stories(connection, hits[page * PAGE : (page + 1) * PAGE])
     return found(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from telegram import (
     Bot,
@@ -41,6 +41,17 @@ class Place:
     title: str
 
 
+class PatientBot(Bot):
+    """The library's bot, which also gives updates as they come, unread."""
+
+    async def raw_updates(
+        self, offset: int | None, seconds: int, kinds: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        asked = {"offset": offset, "timeout": seconds, "allowed_updates": list(kinds)}
+        told: list[dict[str, Any]] = await self._post("getUpdates", asked, read_timeout=seconds + 5.0)
+        return told
+
+
 class TelegramDesk:
     """One connection pool for everything small; `async with` closes it."""
 
@@ -56,7 +67,7 @@ class TelegramDesk:
             pool_timeout=answer_timeout,
         )
         base = api.rstrip("/")
-        self.bot = Bot(
+        self.bot = PatientBot(
             token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",

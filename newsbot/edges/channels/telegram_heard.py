@@ -36,6 +36,7 @@ class Heard:
     message_id: int | None = None  # of the person's message, or of the message whose button was tapped
     thread_id: int | None = None
     reply_to: int | None = None
+    reply_to_name: str = ""  # who wrote what is replied to: a bot's @name
     anonymous: bool = False  # written in the name of the group itself
     query: str = ""  # of a tap: what must be answered
     buttons: tuple[tuple[Button, ...], ...] = ()  # of the tapped message, as it stands
@@ -72,6 +73,8 @@ def _message(message: Message) -> Heard | None:
         return None  # a channel speaks: nobody whom we could ask for rights
     if sender.is_bot and not anonymous:
         return None
+    replied = message.reply_to_message
+    author = None if replied is None else replied.from_user
     return Heard(
         "text",
         chat.id,
@@ -82,7 +85,8 @@ def _message(message: Message) -> Heard | None:
         text=message.text,
         message_id=message.message_id,
         thread_id=message.message_thread_id if message.is_topic_message else None,
-        reply_to=None if message.reply_to_message is None else message.reply_to_message.message_id,
+        reply_to=None if replied is None else replied.message_id,
+        reply_to_name="" if author is None or not author.is_bot else author.username or "",
         anonymous=anonymous,
     )
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import logging
 import random
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -67,8 +66,8 @@ class TelegramInbox:
         while not stop.is_set():
             updates = await self._attempt(stop, self._ask)
             if updates:
-                await self._work(updates)
-                self._next = updates[-1].update_id + 1
+                await self._work(map(self._read, updates))
+                self._next = 1 + max(int(update["update_id"]) for update in updates)
         if self._next is not None:
             # Confirm what was worked on, so that the next process does not hear it again.
             with suppress(TelegramError, TimeoutError):
@@ -110,10 +109,17 @@ class TelegramInbox:
     async def _me(self) -> str:
         return (await self._desk.bot.get_me()).username or ""
 
-    async def _ask(self) -> tuple[Update, ...]:
-        return await self._desk.bot.get_updates(
-            offset=self._next, timeout=self._wait, allowed_updates=list(WANTED)
-        )
+    async def _ask(self) -> list[dict[str, Any]]:
+        """Updates as they come: one that the library cannot read must not hold up the rest."""
+        return await self._desk.bot.raw_updates(self._next, int(self._wait.total_seconds()), WANTED)
+
+    def _read(self, update: Any) -> Heard | None:
+        """The update in our words; None for one that nobody can read."""
+        try:
+            return heard(Update.de_json(update, self._desk.bot))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            _log.warning("Telegram sent an update that cannot be read")
+            return None
 
     async def _until(self, stop: asyncio.Event, call: Callable[[], Awaitable[T]]) -> T | None:
         """Try until it succeeds or we are told to stop."""
@@ -160,8 +166,8 @@ class TelegramInbox:
         self._troubles += 1
         return min(LONGEST_WAIT, 2.0 ** min(self._troubles - 1, 10)) * self._rng.uniform(0.7, 1.0)
 
-    async def _work(self, updates: Iterable[Update]) -> None:
-        tasks = [self._hear(told) for told in map(heard, updates) if told is not None]
+    async def _work(self, updates: Iterable[Heard | None]) -> None:
+        tasks = [self._hear(told) for told in updates if told is not None]
         if tasks:
             await asyncio.wait(tasks, timeout=PATIENCE)
 
@@ -170,12 +176,10 @@ class TelegramInbox:
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return web.Response(status=403)
         try:
-            update = Update.de_json(await request.json(), self._desk.bot)
-        except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError):
-            # Nothing that Telegram sends; it would only send it again.
-            _log.warning("the web hook got something that is no update")
-            return web.Response()
-        await self._work([update])
+            update = await request.json()
+        except ValueError:
+            update = None  # nothing that Telegram sends; a refusal would only bring it again
+        await self._work([self._read(update)])
         return web.Response()
 
 
