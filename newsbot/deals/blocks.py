@@ -1,7 +1,7 @@
-"""Text files of word lists and rules -> blocks of lines. What the blocks mean is known to `words` and `kind_files`.
+"""Text files of word lists and rules -> blocks of lines. `words` and `kind_files` know what they mean.
 
-A block is a first line that says what follows, then indented lines. A line that is indented further continues the
-one above. `#` begins a comment line.
+A block is a first line that says what follows, then indented lines. A line that is indented further
+continues the one above. `#` begins a comment line.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """An entry's text -> the deals that are its main news, with the evidence for each and against it.
 
-The kinds are data (`kinds`), the organisations come from `parties`; here the steps are put in order: a cheap look for
-trigger words, then names, lines, rules, score, roles, status, and what else the text says of the deal.
+The kinds are data (`kinds`), the organisations come from `parties`; here the steps are put in order: a cheap
+look for trigger words, then names, lines, rules, score, roles, status, and what else the text says.
 """
 
 from __future__ import annotations
@@ -44,13 +44,18 @@ class Finder:
         self._topics = tuple(TopicReader(topic, self._directory) for topic in topics)
         self._readers = tuple(Reader(kind) for kind in KINDS)
         self._status = StatusReader()
-        triggers = sorted({trigger for kind in KINDS for trigger in kind.triggers})
+        own = [topic.triggers for topic in self._topics]
+        self._read_all = None in own  # a topic without any word that must occur
+        triggers = sorted(
+            {trigger for kind in KINDS for trigger in kind.triggers}
+            | {word for words in own for word in words or ()}
+        )
         self._triggers = ahocorasick_rs.AhoCorasick(triggers)
 
     def weighing(self, weights: Mapping[str, Weights]) -> Finder:
         """The same finder with other weights; what is compiled is shared."""
         other = copy(self)
-        other._weights = weights
+        other._weights = weights  # noqa: SLF001 - a copy of ourselves
         return other
 
     @property
@@ -91,7 +96,7 @@ class Finder:
         )
 
     def _worth_reading(self, title: str, summary: str, content: str) -> bool:
-        if self._topics:  # their words are anybody's
+        if self._read_all:
             return True
         text = f"{title[:MAX_LOOK]} {summary[:MAX_LOOK]}"
         if content and len(summary) < 200:

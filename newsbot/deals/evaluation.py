@@ -1,4 +1,4 @@
-"""Labelled stories and found deals -> how good the finder is. Pure: reading files and printing are left to the caller.
+"""Labelled stories and found deals -> how good the finder is. Reading files and printing are left to others.
 
 What the numbers mean is written in docs/deals.md; the text of the report is made in `report`.
 """

@@ -58,7 +58,7 @@ def _kind(
         return " ".join((facts[fact][0].rest, *facts[fact][0].body)).strip() if fact in facts else ""
 
     subtypes = tuple(said("subtypes").split())
-    roles = [block.rest.split() for block in facts.get("roles", [])]
+    roles = [block.rest.split(maxsplit=1) for block in facts.get("roles", [])]
     sides = [block.rest.split() for block in facts.get("sides", [])]
     return Kind(
         name=name,
@@ -70,7 +70,7 @@ def _kind(
         subtypes=subtypes,
         least_parties=int(said("least") or "1"),
         group_role=said("group"),
-        default_roles={subtype: role for subtype, role in roles},
+        default_roles={line[0]: line[1] for line in roles},
         sides={subtype: (first, second) for subtype, first, second in sides},
         usual_first=USUAL_OWNERS if said("usual") == "owners" else frozenset(),
         headline_first=said("headline") == "first",

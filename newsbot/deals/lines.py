@@ -1,7 +1,7 @@
 """An entry's title, summary and full text -> the few lines that are judged.
 
-News tells its main point in the headline and the first sentences; nothing later is looked at, so the work does
-not grow with the length of a text. Names are found by `parties`, sentences by `sentences`.
+News tells its main point in the headline and the first sentences; nothing later is looked at, so the work
+does not grow with the length of a text. Names are found by `parties`, sentences by `sentences`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which rules of a kind match the lines of a story. Weighing them is left to `scoring`, parties to `roles`."""
+"""Which rules of a kind match the lines of a story. `scoring` weighs them, `roles` finds the parties."""
 
 from __future__ import annotations
 
@@ -54,6 +54,10 @@ class Reader:
             for word in min(pattern.needs, key=len):
                 self._by_word[word].append(number)
 
+    def needs(self) -> tuple[str, ...] | None:
+        """Words of which one occurs in every line that any rule matches; None when a rule names none."""
+        return None if self._always else tuple(sorted(self._by_word))
+
     def circumstances(self, lines: Sequence[Line]) -> tuple[str, ...]:
         """Where the story names the kind's matter, and whether two sides stand in headline and lead."""
         found = [f"topic in {line.place}" for line in lines if self._on_topic(line)]
@@ -61,7 +65,7 @@ class Reader:
             if line.place != "rest" and line.sides:
                 found.append(f"{'two sides' if line.sides > 1 else 'one side'} in {line.place}")
                 if line.known:
-                    found.append(f"known side in {line.place}")
+                    found.append(f"{'two known sides' if line.known > 1 else 'known side'} in {line.place}")
         return tuple(dict.fromkeys(found))
 
     def _on_topic(self, line: Line) -> bool:

@@ -26,7 +26,8 @@ MAX_GAP = 12
 GAP = 6
 
 _PIECE = re.compile(
-    r"\s*(?:(?P<gap>\.\.\.?)(?P<width>\d*)|<(?P<list>[\w -]+)>|\{(?P<slot>[^{}]*)\}|(?P<open>\()|(?P<bar>\|)|(?P<close>\))"
+    r"\s*(?:(?P<gap>\.\.\.?)(?P<width>\d*)|<(?P<list>[\w -]+)>|\{(?P<slot>[^{}]*)\}"
+    r"|(?P<open>\()|(?P<bar>\|)|(?P<close>\))"
     r"|(?P<word>[^\s(){}<>|?+*]+)(?P<ending>[+*]?))(?P<maybe>\??)"
 )
 _SLOT = re.compile(r"\s*(?P<role>[a-z_]+)(?:\s+(?P<least>\d))?(?P<any>:any)?\s*")
@@ -104,7 +105,8 @@ class _Reader:
             match = _PIECE.match(self.source, position)
             if match is None:
                 raise PatternError(
-                    f"cannot read {self.source[position : position + 20]!r}: quote no regular expression here, only words, <lists>, (a|b), .., {{roles}}"
+                    f"cannot read {self.source[position : position + 20]!r}: this is no regular expression, "
+                    "write only words, <lists>, (a|b), .. and {roles}"
                 )
             yield match
             position = match.end()

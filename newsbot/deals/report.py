@@ -1,4 +1,4 @@
-"""A whole evaluation: several labelled files, sure and unsure stories apart, yardstick, corpora left out; and its text.
+"""A whole evaluation: labelled files, the unsure stories apart, yardstick, corpora left out; and its text.
 
 Reading the files, the clock and printing belong to the caller; counting is in `evaluation`.
 """
@@ -149,9 +149,9 @@ def render(report: Report, *, errors: bool = False) -> str:
 def _table(result: Result) -> list[str]:
     return [
         *_kinds(result),
-        f"  subtype {accuracy(result.subtypes):.3f}   status {accuracy(result.statuses):.3f}   "
-        f"party F1 {result.parties.f1:.3f} (of every label and alert {result.all_parties.f1:.3f})   "
-        f"role {accuracy(result.roles):.3f}   alerts right {accuracy(result.alerts):.3f}",
+        f"  subtype {accuracy(result.subtypes):.3f}   status {accuracy(result.statuses):.3f}",
+        f"  party F1 {result.parties.f1:.3f} (of every label and alert {result.all_parties.f1:.3f})",
+        f"  role {accuracy(result.roles):.3f}   alerts right {accuracy(result.alerts):.3f}",
     ]
 
 
@@ -159,8 +159,10 @@ def _kinds(result: Result) -> list[str]:
     lines = ["  kind             precision  recall     F1    hits  false  missed"]
     rows = [*result.kinds.items(), ("micro", result.micro)]
     lines += [
-        f"  {name:<16} {count.precision:>9.3f} {count.recall:>7.3f} {count.f1:>6.3f} {count.hits:>7} "
-        f"{count.false_alarms:>6} {count.misses:>7}"
+        (
+            f"  {name:<16} {count.precision:>9.3f} {count.recall:>7.3f} {count.f1:>6.3f} {count.hits:>7} "
+            f"{count.false_alarms:>6} {count.misses:>7}"
+        )
         for name, count in rows
     ]
     return [*lines, f"  macro F1 {result.macro_f1:.3f}"]

@@ -17,7 +17,7 @@ _PLACE_WORTH = {"title": 3.0, "lead": 2.0, "rest": 1.0}
 
 
 def subtype_of(kind: Kind, matches: Sequence[Match]) -> str:
-    """The first of the kind's precedence that a rule says: outright before hinted at; see `Kind.headline_first`."""
+    """The first of the kind's precedence that a rule says: outright before hinted at."""
     said: dict[tuple[str, int], set[str]] = {}
     for match in matches:
         rule = match.rule
@@ -108,13 +108,16 @@ def _complete(kind: Kind, subtype: str, found: dict[str, _Found], lines: Sequenc
 
 
 def _settle_sides(kind: Kind, subtype: str, found: dict[str, _Found], hints: dict[str, str]) -> None:
-    """Give the two sides of a symmetric sentence their roles: by what else the text says, by custom, by order."""
-    sides = sorted(
-        (key for key, one in found.items() if one.role == "side"), key=lambda key: found[key].order
-    )
+    """Give the sides of a symmetric sentence their roles: by what else the text says, by custom, by order."""
+    first, second = kind.sides.get(subtype, ("", ""))
+    if len(found) == 2 and all(one.role == first for one in found.values()):
+        for one in found.values():  # "A and B sign a licence": one slot took both, it cannot tell
+            one.role = "side"
+    sides = sorted((key for key in found if found[key].role == "side"), key=lambda key: found[key].order)
     if not sides:
         return
-    first, second = kind.sides.get(subtype, ("partner", "partner"))
+    if not first:
+        first = second = kind.default_roles.get(subtype, "partner")
     definite = {one.role for one in found.values() if one.role != "side"}
     told = {key: hints[key] for key in sides if hints.get(key) in (first, second)}
     if len(set(told.values())) < 2 and len(told) == len(sides) > 1:
@@ -145,8 +148,14 @@ def _add(found: dict[str, _Found], mention: Mention, role: str, order: int) -> N
     if not key:
         return
     for known, one in found.items():
+        if (
+            known == key
+            and one.mention.subsidiary != mention.subsidiary
+            and one.order // 1000 == order // 1000
+        ):
+            continue  # "Disney and Pixar": a company and a part of it, both named as sides
         if known == key or f" {key} " in f" {known} " or f" {known} " in f" {key} ":
             if one.role == "side" and role != "side":
                 one.role = role
             return
-    found[key] = _Found(mention, role, order)
+    found[key if key not in found else fold(mention.name)] = _Found(mention, role, order)

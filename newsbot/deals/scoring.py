@@ -22,7 +22,14 @@ GROUPS = frozenset(
         ALWAYS,
         *(
             f"{strength} in {place}"
-            for strength in (*STRENGTHS.values(), "topic", "two sides", "one side", "known side")
+            for strength in (
+                *STRENGTHS.values(),
+                "topic",
+                "two sides",
+                "one side",
+                "known side",
+                "two known sides",
+            )
             for place in PLACES
         ),
     }
@@ -85,6 +92,8 @@ def features_of(match: Match) -> tuple[str, ...]:
     rule, place = match.rule, match.line.place
     where = "title" if place == "title" else "text"
     if not isinstance(rule, Rule):
+        if place == "rest":  # what follows the lead may be about something else
+            return ()
         return (f"against: {rule.cue} in {where}",)
     if not rule.strength:
         return ()

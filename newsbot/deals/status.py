@@ -10,6 +10,7 @@ from newsbot.deals.tokens import Line
 from newsbot.deals.vocabulary import Rule
 from newsbot.deals.words import PATTERNS
 
+
 class StatusReader:
     """The patterns above, compiled once."""
 

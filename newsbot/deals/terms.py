@@ -15,16 +15,19 @@ _MONEY = re2.compile(
 _HIDDEN = re2.compile(
     r"(?i)\b(?:undisclosed|(?:financial |other )?(?:terms|details|amount|price|sum|value)[^.;]{0,60}"
     r"(?:not|n't|n’t|un)[ -]?(?:been |be |being )?(?:disclosed|revealed|released|announced|given|made public)"
-    r"|confidential (?:terms|settlement|agreement|deal)|(?:did not|didn't|didn’t|declined to) (?:disclose|reveal)[^.;]{0,40}(?:terms|price|amount|details))"
+    r"|confidential (?:terms|settlement|agreement|deal)"
+    r"|(?:did not|didn't|didn’t|declined to) (?:disclose|reveal)[^.;]{0,40}(?:terms|price|amount|details))"
 )
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
 _TERM = re2.compile(
     rf"(?i)\b(?:(?:{_COUNT}|multi|several|a few)[- ]years?\b(?:[- ]long)?"
-    rf"|(?:through|until|to the end of|till)\s(?:the end of\s)?(?:19|20)\d\d\b|multi-?year\b|long-term\b|perpetual\b)"
+    rf"|(?:through|until|to the end of|till)\s(?:the end of\s)?(?:19|20)\d\d\b"
+    rf"|multi-?year\b|long-term\b|perpetual\b)"
 )
 # "ten-year patent battle", "two years ago", "founded 30 years before": a span, but not the term of the deal.
 _NO_TERM = re2.compile(
-    r"(?i)^\s?(?:ago|old|earlier|later|before|after|history|legal|patent|dispute|battle|fight|feud|war|court|case|litigation|saga|low|high|anniversary|in a row)"
+    r"(?i)^\s?(?:ago|old|earlier|later|before|after|history|legal|patent|dispute|battle|fight|feud|war|court|case"
+    r"|litigation|saga|low|high|anniversary|in a row)"
 )
 MAX_TEXT = 2000
 

@@ -1,7 +1,7 @@
 """Text with its organisations marked -> lines of tokens that patterns can be matched on.
 
 A line is one string of lower-case tokens, each with one space on either side. Organisations stand in it as
-`@3` (the fourth mention), `^3` (perhaps a name), `#3` (a place), `&3` (a court or regulator), `%3` (an outlet).
+`@3` (the fourth mention), `^3` (perhaps a name), `#3` (a place), `&3` (a public body), `%3` (an outlet).
 Words that only describe a name beside them ("Finnish network maker", "Corp.") begin with `~`.
 What a pattern means lives in `patterns`, finding the names in `parties`.
 """
@@ -24,7 +24,7 @@ _CLOSERS = {"(": ")", "[": "]"}
 _APPOSED = frozenset(
     {"a", "an", "the", "which", "maker", "owner", "developer", "one", "provider", "operator", "parent"}
 )
-POOL_TOKEN = "~pool-administrator"  # stands behind the name of a patent pool, as if the text said so
+POOL = "~pool-administrator"  # stands behind the name of a patent pool, as if the text said so
 MAX_TOKENS = 120  # of a line: news sentences are shorter, and work stays bounded
 
 
@@ -47,9 +47,9 @@ class Line:
         return len({mention.key for mention in self.mentions if mention.sort in {"company", "guess"}})
 
     @property
-    def known(self) -> bool:
-        """Whether any organisation here is surely one."""
-        return any(mention.sort == "company" for mention in self.mentions)
+    def known(self) -> int:
+        """How many of them are surely organisations."""
+        return len({mention.key for mention in self.mentions if mention.sort == "company"})
 
     def source(self, start: int, end: int) -> str:
         """The words of the story behind a stretch of `code`."""
@@ -71,7 +71,7 @@ def encode(text: str, mentions: Sequence[Mention], place: str, offset: int = 0) 
         tokens.append(f"{_SIGNS.get(mention.sort, '@')}{index}")
         spans.append((start, end))
         if mention.key in POOLS:
-            tokens.append(POOL_TOKEN)
+            tokens.append(POOL)
             spans.append((start, end))
         position = end
     _words(text, position, len(text), tokens, spans)
@@ -95,7 +95,7 @@ def _words(text: str, start: int, end: int, tokens: list[str], spans: list[tuple
         word = match.group().lower().replace("’", "'")
         at, to = match.span()
         if word in _QUOTES:
-            # 's after a name, or the bare apostrophe of a plural: its own token; other quotes carry no meaning
+            # 's after a name, or the bare apostrophe of a plural: a token; other quotes mean nothing
             if text[at:to] in "'’" and tokens and tokens[-1][0] in "@^#" and spans[-1][1] == at:
                 tokens.append("'s")
                 spans.append((at, to))
@@ -159,7 +159,7 @@ def _describing(tokens: list[str], index: int) -> bool:
     token = tokens[index]
     if token in DESCRIBING or token.endswith(DESCRIBING_ENDS):
         return True
-    if token == "'s":  # "Japan's Toshiba", "Huawei's HiSilicon" keeps its first name
+    if token == "'s":  # noqa: S105 - a token of grammar; "Japan's Toshiba", "Huawei's HiSilicon" keeps its first name
         return index > 0 and (tokens[index - 1][0] == "#" or tokens[index - 1] in DESCRIBING)
     return (
         token[0] == "#"

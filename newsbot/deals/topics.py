@@ -1,7 +1,7 @@
 """A user's own kinds, from `topics:` of feeds.yaml: compiled into the same rules as the built-in kinds.
 
-A topic has no learned weights: what its person wrote is meant. Words and patterns share one language (`patterns`);
-none of them can be slow, as the engine's time is linear and the size of each is bounded here.
+A topic has no learned weights: what its person wrote is meant. Words and patterns share one language
+(`patterns`); none of them can be slow, as the engine's time is linear and the size of each is bounded here.
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ class TopicReader:
         self.topic = topic
         self._reader = Reader(_kind(topic))
         self._companies = frozenset(_company(topic, name, directory) for name in topic.companies)
+
+    @property
+    def triggers(self) -> tuple[str, ...] | None:
+        """Words of which one occurs in any story of the topic; None when its patterns name none."""
+        return self._reader.needs()
 
     def consider(
         self, lines: Sequence[Line], status: Callable[[Sequence[Match]], tuple[str, str]]
@@ -89,7 +94,7 @@ def _company(topic: Topic, name: str, directory: Directory) -> str:
     known = directory.company(name)
     if known is None:
         raise ConfigError(
-            f"topic {topic.name!r}: {name!r} is no tracked company: add it under companies:, or mend the name",
+            f"topic {topic.name!r}: {name!r} is not tracked: add it under companies:, or mend the name",
             line=topic.line,
         )
     return known

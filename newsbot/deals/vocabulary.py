@@ -1,4 +1,4 @@
-"""How a kind is written: its words, its rules, what speaks against it. Data only; `patterns` gives it meaning.
+"""How a kind is written: its words, its rules, what speaks against it. `patterns` gives it meaning.
 
 The language of the patterns is described in docs/deals.md and in `patterns`, the files in `kind_files`.
 """

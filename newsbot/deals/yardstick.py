@@ -1,4 +1,4 @@
-"""A plain keyword filter, as people use one today: what `newsbot evaluate --against keywords` compares with."""
+"""A plain keyword filter, as people use one today: what `evaluate --against keywords` compares with."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FILTERS: dict[str, tuple[str, ...]] = {
         r"licen[sc]|settle|truce|cross-licen|pool|sell|sale|sold|buy|bought|acquir|auction|agreement|deal",
     ),
     "alliance": (
-        r"partner|alliance|joint venture|consorti|collaborat|team(?:s|ed|ing)? (?:up|with)|join(?:s|ed|ing)? forces|tie-up",
+        r"partner|allianc|joint venture|consorti|collaborat|team\w* (?:up|with)|join\w* forces|tie-up",
     ),
     "patent_dispute": (
         r"patent|infring",

@@ -6,13 +6,11 @@ from newsbot.deals.classify import Finder
 from newsbot.model.company import Company
 from newsbot.model.deal import Deal
 
-COMPANIES = tuple(
-    Company(name)
-    for name in (
-        "Nokia", "Ericsson", "Qualcomm", "Huawei", "Xiaomi", "Samsung", "Sony", "Toyota", "Honda", "Bosch", "IBM",
-        "InterDigital", "Avanci", "BMW", "Kodak", "Microsoft", "Intel", "Lenovo", "Infineon", "Netflix",
-    )  # fmt: skip
-)
+NAMES = """
+    Nokia Ericsson Qualcomm Huawei Xiaomi Samsung Sony Toyota Honda Bosch IBM InterDigital Avanci BMW Kodak Microsoft
+    Intel Lenovo Infineon Netflix
+"""
+COMPANIES = tuple(Company(name) for name in NAMES.split())
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,9 @@ def test_members_and_their_consortium() -> None:
 
 
 def test_a_partner_that_nobody_tracks_is_named() -> None:
-    assert roles("Sony partners with Zorvex on image sensors", "Sony and Zorvex Corp. will work together.") == {
+    assert roles(
+        "Sony partners with Zorvex on image sensors", "Sony and Zorvex Corp. will work together."
+    ) == {
         "Sony": "partner",
         "Zorvex": "partner",
     }

@@ -1,6 +1,6 @@
 """The numbers of `newsbot evaluate`: counted by hand here, on stories made up for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 
 import pytest
@@ -24,7 +24,7 @@ def deal(kind: str = "alliance", **change: object) -> Deal:
     return Deal(**{**fields, **change})  # type: ignore[arg-type] # a builder takes any field
 
 
-def story(*labels: dict[str, object], sure: bool = True, **change: object) -> dict[str, object]:
+def story(*labels: Mapping[str, object], sure: bool = True, **change: object) -> dict[str, object]:
     return {"id": "x", "title": "A title", "summary": "", "labels": list(labels), "sure": sure, **change}
 
 
@@ -95,7 +95,13 @@ def stories() -> list[dict[str, object]]:
 
 def test_the_whole_report() -> None:
     ticks: Iterator[int] = count()
-    report = measure([("made.jsonl", stories())], finder(), keywords=True, leave_out=True, seconds=lambda: float(next(ticks)))
+    report = measure(
+        [("made.jsonl", stories())],
+        finder(),
+        keywords=True,
+        leave_out=True,
+        seconds=lambda: float(next(ticks)),
+    )
     assert report.total.items == 4
     assert report.everything.items == 5
     assert report.total.micro.f1 == 1.0
@@ -104,7 +110,13 @@ def test_the_whole_report() -> None:
     assert set(report.left_out) == {"one", "two"}
     assert report.per_second == 5.0
     text = report.text(errors=True)
-    for words in ("made.jsonl, 4 sure stories", "patent_dispute", "keyword filter", "stories a second", "learned on the others"):
+    for words in (
+        "made.jsonl, 4 sure stories",
+        "patent_dispute",
+        "keyword filter",
+        "stories a second",
+        "learned on the others",
+    ):
         assert words in text
 
 

@@ -34,7 +34,13 @@ def test_a_file_becomes_a_kind() -> None:
     assert kind.words == {"buys": ("buy+", "bought", "acquire+")}
     first, second = kind.rules
     assert first.pattern == "{buyer} ..2 <buys> ..3 {seller}"
-    assert (first.subtype, first.strength, first.topic, first.rank, first.status) == ("purchase", 3, True, 3, "rumored")
+    assert (first.subtype, first.strength, first.topic, first.rank, first.status) == (
+        "purchase",
+        3,
+        True,
+        3,
+        "rumored",
+    )
     assert second.cue == first.cue == "buys outright"
     assert kind.against[0].pattern == "toy+"
     assert kind.default_subtype == "purchase"
@@ -44,7 +50,10 @@ def test_a_file_becomes_a_kind() -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("nonsense here\n", "test.txt:1: 'nonsense'"), ("\nrule a: says it, 17\n    b\n", "test.txt:2: cannot read the option '17'")],
+    [
+        ("nonsense here\n", "test.txt:1: 'nonsense'"),
+        ("\nrule a: says it, 17\n    b\n", "test.txt:2: cannot read the option '17'"),
+    ],
 )
 def test_what_is_wrong_is_named_with_its_line(text: str, words: str) -> None:
     with pytest.raises(KindError) as caught:

@@ -39,7 +39,8 @@ def companies() -> tuple[Company, ...]:
 @pytest.fixture(scope="module")
 def report() -> Report:
     files = [
-        (name, [json.loads(line) for line in (LABELLED / name).read_text("utf-8").splitlines()]) for name in FILES
+        (name, [json.loads(line) for line in (LABELLED / name).read_text("utf-8").splitlines()])
+        for name in FILES
     ]
     return measure(files, Finder(companies()))
 

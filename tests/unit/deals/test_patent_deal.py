@@ -10,14 +10,23 @@ from tests.unit.deals.finding import found, only, roles
     [
         ("Nokia licenses its 5G patents to Xiaomi", {"Nokia": "licensor", "Xiaomi": "licensee"}),
         ("Xiaomi takes a patent licence from Nokia", {"Nokia": "licensor", "Xiaomi": "licensee"}),
-        ("Nokia signs up Lenovo as a licensee of its video patents", {"Nokia": "licensor", "Lenovo": "licensee"}),
+        (
+            "Nokia signs up Lenovo as a licensee of its video patents",
+            {"Nokia": "licensor", "Lenovo": "licensee"},
+        ),
         ("Xiaomi licenses Qualcomm's patents for its phones", {"Qualcomm": "licensor", "Xiaomi": "licensee"}),
         ("Lenovo signs patent licence agreement with Nokia", {"Nokia": "licensor", "Lenovo": "licensee"}),
         ("Kodak sells its imaging patents to Intel", {"Kodak": "seller", "Intel": "buyer"}),
         ("Intel buys 700 patents from Kodak", {"Kodak": "seller", "Intel": "buyer"}),
-        ("Huawei and Ericsson sign a patent cross-licence", {"Huawei": "cross_licensee", "Ericsson": "cross_licensee"}),
+        (
+            "Huawei and Ericsson sign a patent cross-licence",
+            {"Huawei": "cross_licensee", "Ericsson": "cross_licensee"},
+        ),
         ("BMW signs patent licence with Avanci", {"BMW": "licensee", "Avanci": "pool"}),
-        ("Samsung agrees to pay InterDigital $90 million to settle patent suit", {"Samsung": "settling", "InterDigital": "settling"}),
+        (
+            "Samsung agrees to pay InterDigital $90 million to settle patent suit",
+            {"Samsung": "settling", "InterDigital": "settling"},
+        ),
     ],
 )
 def test_roles_follow_grammar(title: str, expected: dict[str, str]) -> None:

@@ -20,7 +20,10 @@ INTERDIGITAL_WINS = {"InterDigital": "plaintiff", "Samsung": "defendant"}
         ("Jury orders Samsung to pay InterDigital $300 million for infringing patents", INTERDIGITAL_WINS),
         ("Samsung ordered to pay InterDigital $300 million in patent case", INTERDIGITAL_WINS),
         ("InterDigital wins $300 million patent verdict against Samsung", INTERDIGITAL_WINS),
-        ("Lenovo asks patent office to cancel InterDigital patent", {"Lenovo": "plaintiff", "InterDigital": "defendant"}),
+        (
+            "Lenovo asks patent office to cancel InterDigital patent",
+            {"Lenovo": "plaintiff", "InterDigital": "defendant"},
+        ),
     ],
 )
 def test_roles_follow_grammar(title: str, expected: dict[str, str]) -> None:
