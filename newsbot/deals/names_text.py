@@ -17,7 +17,9 @@ DIGITS, SMALL, CAPITAL, UPPER, MIXED = -1, 0, 1, 2, 3
 SENTENCE, TITLE, FLAT = "sentence", "title", "flat"  # flat: all small or all large
 
 _TOKEN = re.compile(r"(?<![^\W_]['’])[^\W_](?:[^\W_]|[.&+](?=[^\W_])|['’](?=[^\W_])(?![sS]\b))*+")
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|m|bn|k|x|gb|tb|mp|mm|nm|hz|ghz|mhz|kw|mw|gw)?$")
+_ORDINAL = re.compile(
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s|m|b|mn|bn|tn|k|x|gb|tb|mp|mm|nm|hz|ghz|mhz|kw|mw|gw)?$"
+)
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200b\u202f\ufeff]{2,}|[\u200b\ufeff\u00ad]")
 _ENDS_SENTENCE = re.compile(r"[.!?…:]|\n\n")
@@ -149,7 +151,9 @@ def _shape(word: str) -> int:
     if word.islower():
         return MIXED if not word.isalpha() and _has_digit(word) and not _ORDINAL.match(word) else SMALL
     if word.isupper():
-        return UPPER if len(word) > 1 and not _ORDINAL.match(word.lower()) else CAPITAL
+        if len(word) == 1:
+            return CAPITAL
+        return DIGITS if _ORDINAL.match(word.lower()) else UPPER
     if word[0].isupper() and word[1:].islower():
         return CAPITAL
     return DIGITS if not any(map(str.isalpha, word)) else MIXED if word.isascii() else CAPITAL

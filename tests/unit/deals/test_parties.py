@@ -43,7 +43,7 @@ def test_names_of_tracked_companies(text: str, expected: list[str]) -> None:
     [
         "Apple sues a chip maker",
         "Apple to buy a rival",
-        "Apple rumored to buy a rival",
+        "Apple ordered to pay a rival",
         "Apple said on Monday it would pay",
         "APPLE SUES OVER PATENTS",
         "apple sues samsung over patents",
