@@ -32,8 +32,8 @@ _PIECE = re.compile(
 )
 _SLOT = re.compile(r"\s*(?P<role>[a-z_]+)(?:\s+(?P<least>\d))?(?P<any>:any)?\s*")
 _JOIN = r"(?:~?, ~?and |~?, |~?and |~?& |/ |~?as ~?well ~?as |~?along ~?with |~?plus |\+ )"
-_NAME = r"(?:~[^ ]+ ){0,9}(?:~?the )?[@^]\d+ (?:~[^ ]+ ){0,16}"
-_NAME_OR_STATE = r"(?:~[^ ]+ ){0,9}(?:~?the )?[@^#&]\d+ (?:~[^ ]+ ){0,16}"
+_NAME = r"(?:~[^ ]+ )*(?:~?the )?[@^]\d+ (?:~[^ ]+ )*"
+_NAME_OR_STATE = r"(?:~[^ ]+ )*(?:~?the )?[@^#&]\d+ (?:~[^ ]+ )*"
 
 
 class PatternError(ValueError):
@@ -212,7 +212,7 @@ class _Reader:
             raise PatternError(f"cannot read the slot {{{text}}}: write {{role}}, {{role 2}} or {{role:any}}")
         name = _NAME_OR_STATE if match["any"] else _NAME
         least = int(match["least"] or 1)
-        more = f"(?:{_JOIN}{name}){{{least - 1},12}}"
+        more = f"(?:{_JOIN}{name}){{{least - 1},}}"
         if match["role"] == "_":
             return f"(?:{name}{more})"
         group = f"g{len(self.roles)}"
