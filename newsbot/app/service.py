@@ -29,6 +29,7 @@ from newsbot.edges import logs
 from newsbot.edges.store.engine import Store
 from newsbot.errors import ConfigError, NewsbotError, StoreError
 from newsbot.jobs.tidy import Tidy
+from newsbot.messages.notices import bad_file
 
 ROLES = ("poll", "deliver", "tidy", "bot")
 GRACE = 4.0  # seconds that running work gets after a stop; the whole stop takes less than five
@@ -111,7 +112,7 @@ class Service:
         except ConfigError as error:
             _log.error("feeds.yaml is wrong, the old one stays: %s", error)
             if delivering is not None:
-                await delivering.tell_admins(f"feeds.yaml is wrong, so I go on with the old one. {error}")
+                await delivering.tell_admins(bad_file(str(error)))
             return
         self.file = file
         if polling is not None:

@@ -28,6 +28,11 @@ def topic_gone() -> str:
     )
 
 
+def bad_file(error: str) -> str:
+    """A changed feeds.yaml cannot be used; the error names file, line and mend."""
+    return f"feeds.yaml is wrong, so I go on with the old one. {error}"
+
+
 def trouble(what: str) -> str:
     """For the admin; the text may quote a server, so it is escaped."""
     return f"⚠️ {html.escape(what, quote=False)}"
