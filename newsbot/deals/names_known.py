@@ -62,6 +62,8 @@ def phrase_holds(block: Block, known: Known) -> bool:
     """Whether a listed phrase is meant where it stands; places and terms only mark their tokens."""
     tokens = block.tokens[known.first : known.last]
     single = len(tokens) == 1
+    if block.manner == FLAT and single and known.sort == "body" and tokens[0].flags & ORDINARY:
+        return False  # "court", as in running text
     if block.manner != FLAT and (block.manner == SENTENCE or known.sort == "outlet" or single):
         small = any(token.shape == SMALL and token.low not in _SMALL_IN_NAMES for token in tokens)
         if small and (single or known.sort != "term"):
@@ -104,7 +106,8 @@ def grow(block: Block, known: Known) -> None:
     reach = known.last
     while reach < len(tokens) and tokens[reach].gap in LEGAL_GAPS and tokens[reach].role != "taken":
         token = tokens[reach]
-        if token.shape <= SMALL or token.low in _NOT_LEGAL:
+        small = token.shape <= SMALL and (block.manner != FLAT or token.low == "company")
+        if small or token.low in _NOT_LEGAL:
             break
         if token.flags & LEGAL:
             known.end = token.end

@@ -94,7 +94,8 @@ def _is_code(token: Token, after: Token) -> bool:
 def without_legal(tokens: list[Token], first: int, reach: int) -> tuple[int, bool]:
     """Where the name ends and whether a legal form follows it."""
     last = reach
-    while last - first > 1 and tokens[last - 1].flags & LEGAL and tokens[last - 1].shape > SMALL:
+    small = tokens[first].shape == SMALL  # then all is
+    while last - first > 1 and tokens[last - 1].flags & LEGAL and (small or tokens[last - 1].shape > SMALL):
         last -= 1
     return last, last < reach
 

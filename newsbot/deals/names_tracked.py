@@ -64,6 +64,13 @@ class Index:
             self._add(name, Form(-1, sort, (name,), doubtful=False))
         self._by_pattern = list(self._forms.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._forms))
+        self._plurals = ahocorasick_rs.AhoCorasick(
+            [
+                f"{pattern.rstrip()}s "
+                for pattern, forms in self._forms.items()
+                if any(form.company >= 0 for form in forms) and " " not in pattern.strip()
+            ]
+        )
 
     def hits(self, plain: Plain) -> list[Hit]:
         """Names in order, without overlap: the leftmost, of these the longest."""
@@ -83,6 +90,13 @@ class Index:
                 reach = -negative_end
                 hits.append(Hit(start, reach, form))
         return hits
+
+    def may_name(self, plain: Plain) -> bool:
+        """Whether any tracked company's name stands in the text, be it as another thing's name."""
+        if any(hit.form.company >= 0 for hit in self.hits(plain)):
+            return True
+        # A plural or a lost apostrophe ("Samsungs") is no hit.
+        return bool(self._plurals.find_matches_as_indexes(plain.flat))
 
     def _add_company(self, number: int, company: Company) -> None:
         for name in (company.name, *company.aliases):

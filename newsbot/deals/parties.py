@@ -66,6 +66,13 @@ class Directory:
         found = sorted(reading.found, key=lambda mention: mention.start)
         return tuple(_placed(made, mention) for mention in reconciled(made.text, found))
 
+    def tracked(self, text: str) -> tuple[str, ...]:
+        """The tracked companies that `text` names, in order. Most news names none, and that is told at once."""
+        if not text or text.isspace() or not self._index.may_name(plain(text)):
+            return ()
+        named = (mention.company for mention in self.mentions(text))
+        return tuple(dict.fromkeys(company for company in named if company is not None))
+
 
 def _placed(made: Plain, mention: Mention) -> Mention:
     """The mention with the offsets of the text that was given."""
