@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from newsbot.deals.classify import Finder
 from newsbot.deals.parties import fold
@@ -64,7 +63,7 @@ def prepare(entry: Entry, finder: Finder, outlet: str, now: datetime) -> Prepare
         outlet=outlet,
         link=entry.link,
         deals=deals,
-        tracked=partial(tracked, finder),
+        tracked=finder.directory.tracked,
     )
     return Prepared(
         entry=entry,
@@ -78,9 +77,3 @@ def prepare(entry: Entry, finder: Finder, outlet: str, now: datetime) -> Prepare
         sketch=drawn,
         keys=search_keys(drawn),
     )
-
-
-def tracked(finder: Finder, text: str) -> tuple[str, ...]:
-    """The tracked companies that a text names."""
-    mentions = finder.directory.mentions(text)
-    return tuple(dict.fromkeys(mention.company for mention in mentions if mention.company is not None))
