@@ -76,14 +76,15 @@ async def _edited(request: Request, part: Part) -> bool:
     message_id = request.message_id
     if message_id is None:
         return False
-    try:
-        await request.house.channel.edit(request.here, message_id, part)
-    except MessageRefused:
-        return False
-    except (SlowDown, TryLater) as error:
-        await asyncio.sleep(_wait(error))
-        return False
-    return True
+
+    async def edit() -> bool:
+        try:
+            await request.house.channel.edit(request.here, message_id, part)
+        except MessageRefused:
+            return False
+        return True
+
+    return await _tried(edit) is not False
 
 
 def _sending(house: House, chat_id: int, part: Part) -> Callable[[], Awaitable[int]]:

@@ -179,7 +179,7 @@ class Bot:
                     await self._standing.serve(told)
                     return
         except CommandError as error:
-            given = passing(str(error)) if told.kind == "tap" else say(replies.slip(error))
+            given = _sorry(told, replies.slip(error))
         except (StoreError, TimeoutError) as error:
             _log.warning("a request found the database away (%s)", type(error).__name__, extra=_ids(told))
             given = _sorry(told, replies.busy())
@@ -187,17 +187,24 @@ class Bot:
             _log.warning("a request could not be served: %s", error, extra=_ids(told))
             given = _sorry(told, replies.busy())
         except Exception as error:  # noqa: BLE001 - the boundary: a bug in one command must not stop the others
-            # Where, not what: an error's own words may quote what a person wrote.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("%s in a request\n%s", type(error).__name__, where, extra=_ids(told))
+            _report(error, told)
             given = _sorry(told, replies.oops())
-        await answer(request, given, told.query)
+        try:
+            await answer(request, given, told.query)
+        except Exception as error:  # noqa: BLE001 - the boundary's other half: nobody can be told any more
+            _report(error, told)
 
 
 def _sorry(told: Heard, part: Part) -> Answer:
     if told.kind in ("text", "tap"):
         return passing(part.plain) if told.kind == "tap" else say(part)
     return Answer()
+
+
+def _report(error: Exception, told: Heard) -> None:
+    """Where, not what: an error's own words may quote what a person wrote."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s in a request\n%s", type(error).__name__, where, extra=_ids(told))
 
 
 def _ids(told: Heard) -> dict[str, int | str]:

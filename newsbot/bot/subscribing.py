@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from newsbot.alerts.query import describe, from_json, parse, to_json
 from newsbot.bot.looking import would_have_sent
@@ -37,10 +37,11 @@ def understood(request: Request, text: str) -> Wish:
 
 async def subscribe(request: Request, wish: Wish) -> Part:
     """Store the wish, unless the chat has the very same, and tell what it will be."""
+    thread_id = request.thread_id if request.chat.chat_id == request.here else None
     async with request.writing() as connection:
         mine = await subscriptions_of(connection, request.chat.chat_id, from_json)
         kept = next(
-            (one for one in mine if one.query == wish.query and one.thread_id == request.thread_id), None
+            (one for one in mine if alike(one.query, wish.query) and one.thread_id == thread_id), None
         )
         same = kept is not None and kept.rhythm == wish.rhythm
         if kept is None:
@@ -52,7 +53,7 @@ async def subscribe(request: Request, wish: Wish) -> Part:
                 to_json(wish.query),
                 wish.rhythm,
                 request.now,
-                thread_id=request.thread_id if request.chat.chat_id == request.here else None,
+                thread_id=thread_id,
             )
         else:
             number = kept.subscription_id
@@ -64,6 +65,18 @@ async def subscribe(request: Request, wish: Wish) -> Part:
                     (request.chat.chat_id, number), (kept.query, kept.rhythm), request.now
                 )
     return await told(request, number, wish, same=same)
+
+
+def alike(one: Query, other: Query) -> bool:
+    """Whether two queries ask for the same, in whatever order they name it."""
+    return _ordered(one) == _ordered(other)
+
+
+def _ordered(query: Query) -> dict[str, object]:
+    return {
+        name: tuple(sorted(value)) if isinstance(value, tuple) else value
+        for name, value in asdict(query).items()
+    }
 
 
 async def reword(request: Request, subscription: Subscription, wish: Wish) -> Part:

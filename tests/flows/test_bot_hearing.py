@@ -7,6 +7,7 @@ import logging
 import random
 import socket
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -204,7 +205,30 @@ async def test_an_answer_meets_a_passing_fault(fault: str, sqlite_url: str) -> N
 
 async def test_an_update_that_nobody_can_read_holds_nobody_up(sqlite_url: str) -> None:
     async with await Store.open(sqlite_url) as store, talking(store) as talk:
-        for broken in ({"message_id": 1}, {}, [], 7, {"message_id": 1, "date": 0, "chat": {"id": 5}}):
+        unreadable: tuple[Any, ...] = (
+            {"message_id": 1},
+            {},
+            [],
+            7,
+            {"message_id": 1, "date": 0, "chat": {"id": 5}},
+        )
+        for broken in unreadable:
             talk.server.updates.add("message", broken)
             talk.server.updates.add("callback_query", broken)
         assert "newest deals" in (await talk.say("/latest")).text
+
+
+@pytest.mark.parametrize("fault", ["429", "403", "500", "cut before", "cut after", "junk"])
+async def test_an_edit_meets_a_fault(fault: str, sqlite_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    async with await Store.open(sqlite_url) as store, talking(store) as talk:
+        page = await talk.say("/digest")
+        talk.server.fail(fault, method="editMessageText", seconds=1)
+        before = len(talk.server.messages_in(ADA))
+        talk.server.tap(page, "9")
+        await talk.server.until(lambda: not talk.server.updates.waiting)
+        while talk.bot.busy:  # noqa: ASYNC110 - only looked at from outside
+            await talk.server.until(lambda: True)
+            await asyncio.sleep(0.05)
+        assert len(talk.server.messages_in(ADA)) == before  # never a second page beside the first
+        assert "every day at 09:00" in (await talk.say("/digest")).text
+        assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -311,9 +311,10 @@ async def test_companies_are_picked_by_tapping_and_typing(store: Store) -> None:
         assert "Done: 3 companies" in page.labels()
         await talk.tap(page, "Done: 3 companies")
         await talk.tap(page, "Once a day at 08:00")
-        assert [one.query.companies for one in await wishes_of(talk, ADA)] == [
-            ("Nokia", "Ericsson", "Xiaomi")
-        ]
+        (picked,) = await wishes_of(talk, ADA)
+        assert picked.query.companies == ("Nokia", "Xiaomi", "Ericsson")
+        again = await talk.say("/subscribe Xiaomi, Ericsson, Nokia daily")
+        assert "You have this already" in again.text
 
 
 async def test_an_admin_opens_a_group_that_had_knocked(store: Store) -> None:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from newsbot.alerts.query import from_json
 from newsbot.bot.request import Answer, Command, Request, put, say
-from newsbot.bot.subscribing import Wish, subscribe
+from newsbot.bot.subscribing import Wish, alike, subscribe
 from newsbot.deals.names_fold import fold
 from newsbot.edges.store.searching import partners_of
 from newsbot.edges.store.stories import Listing, count_stories, course_of, list_stories
@@ -89,7 +89,7 @@ async def _page(request: Request, name: str, *, tracked: bool) -> Part:
         chat=request.chat,
         now=request.now,
         tracked=tracked,
-        subscribed=any(one.query == wanted for one in mine),
+        subscribed=any(alike(one.query, wanted) for one in mine),
         total=total,
     )
 

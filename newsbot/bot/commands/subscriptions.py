@@ -8,7 +8,7 @@ from datetime import datetime
 from newsbot.alerts.query import describe, from_json, to_json
 from newsbot.bot.looking import would_have_sent
 from newsbot.bot.request import Answer, Command, Request, put, say
-from newsbot.bot.subscribing import Wish, reword, told, understood
+from newsbot.bot.subscribing import Wish, alike, reword, told, understood
 from newsbot.edges.store.chats import delete_subscription
 from newsbot.edges.store.facts import keep_fact, take_fact
 from newsbot.edges.store.leaving import undo_prefix
@@ -200,7 +200,7 @@ def _meant(request: Request, mine: list[Described], wanted: str) -> Subscription
         query = understood(request, wanted).query
     except CommandError:
         return None
-    return next((one for one, _ in mine if one.query == query), None)
+    return next((one for one, _ in mine if alike(one.query, query)), None)
 
 
 def _listed(request: Request, mine: list[Described], number: int) -> Part:
