@@ -26,6 +26,7 @@ from newsbot.deals.vocabulary import Kind, Rule
 from newsbot.model.company import Company
 from newsbot.model.deal import Considered, Deal, Evidence, Topic
 
+SURE = 0.9  # from this score on a single doubtful name will do as a side
 MAX_LOOK = 1500  # characters of each part in which triggers are looked for
 
 
@@ -113,7 +114,7 @@ class Finder:
             return Considered(kind.name, rated.value, weights.threshold, evidence, None, _missing(matches))
         rules = tuple(match for match in matches if isinstance(match.rule, Rule))
         subtype = subtype_of(kind, rules)
-        parties = parties_of(kind, subtype, rules, lines)
+        parties = parties_of(kind, subtype, rules, lines, sure=rated.value >= SURE)
         bodies = any(party.role == kind.group_role for party in parties) if kind.group_role else False
         if len(parties) < kind.least_parties and not (bodies and parties):
             missing = "no organisation is named" if not parties else "only one organisation is named"

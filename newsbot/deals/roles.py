@@ -34,9 +34,9 @@ def subtype_of(kind: Kind, matches: Sequence[Match]) -> str:
 
 
 def parties_of(
-    kind: Kind, subtype: str, matches: Sequence[Match], lines: Sequence[Line]
+    kind: Kind, subtype: str, matches: Sequence[Match], lines: Sequence[Line], *, sure: bool
 ) -> tuple[Party, ...]:
-    """In order of the text."""
+    """In order of the text. `sure`: the kind is beyond doubt, so that a doubtful name will do."""
     found: dict[str, _Found] = {}
     hints: dict[str, str] = {}
     for match, rule in _ranked(subtype, matches):
@@ -54,6 +54,8 @@ def parties_of(
         _from_other_subtypes(kind, subtype, matches, lines, found)
     _complete(kind, subtype, found, lines)
     _settle_sides(kind, subtype, found, hints)
+    if not sure and len(found) == 1 and all(one.mention.sort == "guess" for one in found.values()):
+        return ()  # one capitalised word and no other side: hardly an organisation
     return tuple(
         Party(one.mention.name, one.role, one.mention.company)
         for one in sorted(found.values(), key=lambda one: one.order)
