@@ -19,7 +19,7 @@ _DOTTED = re.compile(
     r"\b(?:s\.?p\.?a|s\.?r\.?l|s\.\s?a|n\.\s?v|b\.\s?v|k\.\s?k|l\.?l\.?c|l\.?l\.?p|p\.?l\.?c|a/s|l\.p)\.?(?=$|[\s,)])"
 )
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?(?=\s|$)")
-_SHORTENED = re.compile(r"\bint(?:['’])?l\b")
+_SHORTENED = re.compile(r"\bint['’]l\b")
 _WORD = re.compile(r"[^\W_]+")
 
 # Letters that Unicode does not take apart, by their nearest single letter.
@@ -29,9 +29,7 @@ _NEAREST = dict(zip("æœøłđðþßıħŋ", "aooldptsihn", strict=True))
 @lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """The key under which names are compared: no case, accents, punctuation, legal form, or leading "the"."""
-    text = _POSSESSIVE.sub("", _plain(unicodedata.normalize("NFKC", name).casefold()))
-    text = _DOTTED.sub(" ", text).replace("&", " and ")
-    words = _WORD.findall(_SHORTENED.sub("international", text))
+    words = name.lower().split() if name.isascii() and name.replace(" ", "").isalnum() else _words_of(name)
     if not words:
         return unicodedata.normalize("NFKC", name).casefold().strip()
     if len(words) > 1 and words[0] == "the":
@@ -45,6 +43,12 @@ def fold(name: str) -> str:
     while kept > 1 and (words[kept - 1] in LEGAL_FORMS or words[kept - 1] == "and"):
         kept -= 1
     return " ".join(words[:kept])
+
+
+def _words_of(name: str) -> list[str]:
+    text = _POSSESSIVE.sub("", _plain(unicodedata.normalize("NFKC", name).casefold()))
+    text = _DOTTED.sub(" ", text).replace("&", " and ")
+    return _WORD.findall(_SHORTENED.sub("international", text))
 
 
 def flatten(text: str) -> str:

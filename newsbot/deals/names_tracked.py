@@ -106,6 +106,8 @@ class Index:
         for ticker in company.tickers:
             symbol = ticker.rpartition(":")[2]
             self._add(symbol, Form(number, "ticker", (symbol,), doubtful=False))
+        if not company.exclude:
+            return
         names = [flat_phrase(name) for name in (company.name, *company.aliases, *company.subsidiaries)]
         for context in company.exclude:
             inside = any(name in flat_phrase(context) for name in names)
@@ -135,6 +137,8 @@ def _patterns(name: str) -> Iterable[str]:
         return ()
     if _SPACELESS.search(flat):
         return (flat.replace(" ", ""),)
+    if "  " not in flat and "&" not in flat:
+        return (f" {flat} ",)
     found = {f" {flat} ": None, f" {' '.join(flat.split())} ": None}
     if "&" in flat and " & " in flat:
         found[f" {' '.join(flat.replace('&', 'and').split())} "] = None

@@ -67,7 +67,7 @@ class Directory:
         return tuple(_placed(made, mention) for mention in reconciled(made.text, found))
 
     def tracked(self, text: str) -> tuple[str, ...]:
-        """The tracked companies that `text` names, in order. Most news names none, and that is told at once."""
+        """The tracked companies that `text` names, in order. That most news names none is told at once."""
         if not text or text.isspace() or not self._index.may_name(plain(text)):
             return ()
         named = (mention.company for mention in self.mentions(text))
