@@ -13,7 +13,7 @@ from newsbot.deals.names_doubt import hinted, is_brand, means_company
 from newsbot.deals.names_fold import flatten, fold
 from newsbot.deals.names_headline import headline_spans
 from newsbot.deals.names_known import Known, grow, merged, phrase_holds, placed, take
-from newsbot.deals.names_lexicon import is_division, places
+from newsbot.deals.names_lexicon import flags_of, is_division, places
 from newsbot.deals.names_running import running_spans
 from newsbot.deals.names_same import reconciled
 from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, ORDINARY, VERB, Span
@@ -40,12 +40,13 @@ class Directory:
             self._by_key[fold(company.name)] = company.name
 
     def company(self, name: str) -> str | None:
-        """The tracked company that a typed name means, also with a country or division: "Nokia Italia"."""
+        """The tracked company that a typed name means, also with a country or division: "Nokia Italy"."""
         words = fold(name).split()
         for length in range(len(words), 0, -1):
             company = self._by_key.get(" ".join(words[:length]))
             if company is not None:
-                return company
+                whole = length == len(words) or not all(flags_of(word) & ORDINARY for word in words[:length])
+                return company if whole else None  # "Target Systems" is not Target
             if not is_division(words[length - 1]):
                 break
         return None

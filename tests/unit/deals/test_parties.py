@@ -173,6 +173,12 @@ def test_offsets_are_those_of_the_text_that_was_given() -> None:
         ("Merck KGaA", "Merck KGaA"),
         ("Merck & Co.", "Merck"),
         ("Nokian", None),
+        ("Nokia Italia", None),
+        ("Nokia Italy", "Nokia"),
+        ("NEC Information Systems", None),
+        ("Samsung Semiconductor", "Samsung"),
+        ("Sony Music", None),
+        ("Target Systems", None),
         ("", None),
     ],
 )
