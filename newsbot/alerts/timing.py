@@ -38,6 +38,13 @@ def next_weekly(chat: Chat, after: datetime, *, last_day: str = "") -> datetime:
     return _next(chat, after, MONDAY, last_day)
 
 
+def week_before(chat: Chat, day: date) -> tuple[datetime, datetime]:
+    """The seven local days that end before `day`: from midnight to midnight by the chat's clock."""
+    place = zone(chat.zone)
+    begin, end = (datetime.combine(each, time(), place) for each in (day - 7 * DAY, day))
+    return begin.astimezone(UTC), end.astimezone(UTC)
+
+
 def quiet_end(chat: Chat, now: datetime) -> datetime:
     """`now`, or the end of the quiet hours in which it lies."""
     if not is_quiet(chat, now) or chat.quiet_until is None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from newsbot.edges.store.carried import find_alerts, find_followed, find_message
 from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.owing import EDIT_WINDOW
-from newsbot.edges.store.stories import Listing, get_stories, list_stories
-from newsbot.edges.store.weeklies import pairs_before
+from newsbot.edges.store.stories import get_stories
+from newsbot.jobs.weeks import Week, find_weeks
 from newsbot.model.alert import Alert, Delivery
 from newsbot.model.chat import Chat
 from newsbot.model.story import Story
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +27,10 @@ class Parcel:
     stories: tuple[Story, ...] = ()  # in the order of the alerts
     reply_to: int | None = None
     followed: frozenset[str] = frozenset()  # companies that the chat's subscriptions name
-    known_pairs: frozenset[frozenset[str]] = frozenset()  # weekly: who dealt with whom before
+    known_pairs: frozenset[frozenset[str]] | None = None  # weekly: who dealt with whom before
 
 
-async def load(store: Store, claimed: Sequence[Delivery], now: datetime) -> tuple[Parcel, ...]:
+async def load(store: Store, claimed: Sequence[Delivery]) -> tuple[Parcel, ...]:
     """Parcels in the order of the claims; a delivery whose chat was deleted meanwhile is left out."""
     async with store.read() as connection:
         chats = await find_chats(connection, [delivery.chat_id for delivery in claimed])
@@ -43,11 +41,7 @@ async def load(store: Store, claimed: Sequence[Delivery], now: datetime) -> tupl
         followed = await find_followed(
             connection, [delivery.chat_id for delivery in claimed if delivery.kind in ("digest", "weekly")]
         )
-        week: tuple[Story, ...] = ()
-        pairs: frozenset[frozenset[str]] = frozenset()
-        if any(delivery.kind == "weekly" for delivery in claimed):
-            week = await list_stories(connection, Listing(since=now - WEEK, limit=500))
-            pairs = await pairs_before(connection, _names(week), now - WEEK)
+        weeks = await find_weeks(connection, claimed, chats)
         parcels = []
         for delivery in claimed:
             if delivery.chat_id not in chats:
@@ -61,14 +55,15 @@ async def load(store: Store, claimed: Sequence[Delivery], now: datetime) -> tupl
                 reply_to = (
                     None if before is None else await find_message(connection, delivery.chat_id, before)
                 )
+            week = weeks.get(delivery.delivery_id, Week((), None))
             parcels.append(
                 Parcel(
                     delivery=delivery,
                     chat=chats[delivery.chat_id],
                     alerts=mine,
-                    stories=week if delivery.kind == "weekly" else told,
+                    stories=week.stories or told,
                     reply_to=reply_to,
-                    known_pairs=pairs if delivery.kind == "weekly" else frozenset(),
+                    known_pairs=week.known_pairs,
                     followed=followed.get(delivery.chat_id, frozenset()),
                 )
             )
@@ -85,9 +80,3 @@ def pointless(parcel: Parcel, now: datetime) -> str:
     if delivery.kind == "edit" and now - (delivery.created_at or now) > EDIT_WINDOW:
         return "the message is too old to edit"
     return ""
-
-
-def _names(stories: Sequence[Story]) -> frozenset[str]:
-    return frozenset(
-        party.company or party.name for story in stories for deal in story.deals for party in deal.parties
-    )

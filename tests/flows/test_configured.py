@@ -1,15 +1,13 @@
-"""Chats of the configuration, and the Monday roll-up: from the file to the message."""
+"""Chats of the configuration: from the file to the message."""
 
 from __future__ import annotations
 
 import json
 import random
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 
 import pytest
 from aiohttp import web
-from sqlalchemy import select
 
 from newsbot.alerts.query import from_json
 from newsbot.edges.channels.base import CONSOLE_CHAT, webhook_chat
@@ -17,17 +15,13 @@ from newsbot.edges.channels.webhook import Webhooks
 from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.subscriptions import subscriptions_of
-from newsbot.edges.store.tables import deliveries
 from newsbot.errors import ConfigError
 from newsbot.jobs.configured import sync_webhooks
 from newsbot.jobs.deliver import Deliverer
 from newsbot.jobs.rendering import render
-from newsbot.jobs.weekly import owe_weeklies
 from newsbot.model.channel import WebhookChannel
-from newsbot.model.chat import Chat
 from newsbot.model.company import Company
-from tests.flows.delivering import NOW, Clock, add_chats, delivering, file_story, owe_story
-from tests.servers.telegram_server import TelegramServer
+from tests.flows.delivering import NOW, Clock, file_story, owe_story
 
 COMPANIES = (Company("Nokia"), Company("Xiaomi"))
 DESK = WebhookChannel("desk", "http://127.0.0.1:9/hook", ("Nokia", "disputes daily"), "s3cret", line=12)
@@ -107,38 +101,6 @@ async def test_a_web_hook_gets_stories_as_data(sqlite_url: str) -> None:
     assert digest["event"] == "digest"
     assert [story["id"] for story in digest["stories"]] == [2]
     assert json.dumps(digest)
-
-
-MONDAY_8 = datetime(2026, 3, 9, 7, 0, tzinfo=NOW.tzinfo)  # 8 o'clock in Berlin
-
-
-async def test_a_week_is_told_on_monday_at_the_chats_hour_and_once(sqlite_url: str) -> None:
-    async with await Store.open(sqlite_url) as store, TelegramServer() as server:
-        server.add_person(5)
-        await add_chats(store, Chat(5, zone="Europe/Berlin", weekly=True, digest_at=time(8)), Chat(6))
-        for story in range(1, 7):
-            await file_story(store, story, title=f"Nokia licenses its patents to maker {story}")
-        clock = Clock(MONDAY_8 - timedelta(days=2))
-        async with delivering(store, server, clock) as deliverer:
-            assert await owe_weeklies(store, clock.now) == 0
-            assert await owe_weeklies(store, clock.forward(days=2)) == 1
-            assert await owe_weeklies(store, clock.forward(minutes=1)) == 0
-            assert await deliverer.run_due() == 1
-        picture, words = server.messages_in(5)
-        assert picture.photo.startswith(b"\x89PNG")
-        assert "Nokia" in words.text
-
-
-async def test_a_week_without_deals_is_not_told(sqlite_url: str) -> None:
-    async with await Store.open(sqlite_url) as store, TelegramServer() as server:
-        server.add_person(5)
-        await add_chats(store, Chat(5, weekly=True))
-        clock = Clock(MONDAY_8 + timedelta(hours=2))
-        async with delivering(store, server, clock) as deliverer:
-            assert await owe_weeklies(store, clock.now) == 1
-            assert await deliverer.run_due() == 0
-        async with store.read() as connection:
-            assert list(await connection.scalars(select(deliveries.c.state))) == ["dropped"]
 
 
 def test_the_terminal_is_no_web_hook() -> None:

@@ -9,17 +9,21 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.chats import change_chat
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.facts import claim_admin
 from newsbot.edges.store.feeds import sync_feeds
 from newsbot.edges.store.owing import owe_notice
-from newsbot.edges.store.tables import deliveries, feeds
+from newsbot.edges.store.tables import deals, deliveries, entries, feeds
 from newsbot.jobs.trouble import Trouble
 from newsbot.jobs.weekly import Weekly
+from newsbot.jobs.weeks import find_weeks
+from newsbot.model.alert import Delivery
 from newsbot.model.chat import Chat
 from newsbot.model.feed import Feed
-from tests.flows.delivering import add_chats, file_story, owe_story, rows
+from tests.flows.delivering import Clock, add_chats, delivering, file_story, owe_story, rows
+from tests.servers.telegram_server import TelegramServer
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -112,6 +116,64 @@ async def test_changes_of_mind_give_no_second_roll_up_and_none_too_few(sqlite_ur
         await change(digest_at=time(8))
         await weekly.run(monday + 7 * DAY + 10 * HOUR)
         assert await owed(store, "weekly") == [(5, "2026-03-09"), (5, "2026-03-16")]
+
+
+async def test_a_chat_is_told_what_its_own_subscriptions_brought(store: Store) -> None:
+    """Two chats, each with its own week; who met for the first time is told where that can be known."""
+    await add_chats(
+        store, Chat(5, zone="Europe/Berlin", weekly=True), Chat(6, weekly=True), Chat(7, weekly=True)
+    )
+    for story in range(1, 7):
+        await file_story(store, story, title=f"Nokia licenses its patents to maker {story}")
+        await owe_story(store, story, [5], MONDAY + story * HOUR)
+    await file_story(store, 7, title="Nokia licenses its patents to a newcomer")
+    await owe_story(store, 7, [6], MONDAY + 7 * DAY - MINUTE)
+    # Sunday in London is still the week before, in Berlin it is not.
+    await file_story(store, 8, title="Nokia tells of Sunday night")
+    await owe_story(store, 8, [5, 6], MONDAY - 30 * MINUTE)
+    await leave(store)
+    clock = Clock(MONDAY + 7 * DAY)
+    async with TelegramServer() as server, delivering(store, server, clock) as deliverer:
+        for person in (5, 6, 7):
+            server.add_person(person)
+        weekly = Weekly(store)
+        for _ in range(10):
+            await weekly.run(clock.forward(hours=1))
+            await deliverer.run_due()
+        picture, words = server.messages_in(5)
+        assert picture.photo.startswith(b"\x89PNG")
+        assert picture.text.startswith("📅 The week, 2 Mar to 8 Mar\n📜 7 patent deals")
+        assert "first time" not in picture.text  # newsbot has read for hours only
+        assert "Sunday night" in words.text
+        (short,) = server.messages_in(6)
+        assert "1 patent deal" in short.text
+        assert "newcomer" in short.text
+        assert server.messages_in(7) == []  # nothing was for this chat
+    assert [row.state for row in await rows(store, 7)] == ["dropped"]
+
+
+async def test_pairs_that_met_before_are_known_by_any_spelling(sqlite_url: str) -> None:
+    async with await Store.open(sqlite_url) as store:
+        await add_chats(store, Chat(5, weekly=True))
+        for story in (1, 2):
+            await file_story(store, story)
+        await owe_story(store, 2, [5], MONDAY + HOUR)
+        since, until = MONDAY, MONDAY + 7 * DAY
+        claimed = Delivery(1, 5, "weekly", until, day="2026-03-09")
+
+        async def known() -> frozenset[frozenset[str]] | None:
+            async with store.read() as connection:
+                chats = await find_chats(connection, [5])
+                return (await find_weeks(connection, [claimed], chats))[1].known_pairs
+
+        assert await known() is None  # newsbot has read for a day
+        async with store.write() as connection:
+            mine = entries.c.entry_id == 1
+            await connection.execute(update(entries).where(mine).values(seen_at=since - 30 * DAY))
+        assert await known() == frozenset()
+        async with store.write() as connection:
+            await connection.execute(update(deals).where(deals.c.entry_id == 1).values(at=since - DAY))
+        assert await known() == frozenset((frozenset(("Nokia", "Xiaomi")),))
 
 
 async def test_the_admins_hear_on_monday_how_the_week_went(store: Store) -> None:

@@ -17,6 +17,7 @@ from newsbot.alerts.timing import (
     next_digest,
     next_weekly,
     quiet_end,
+    week_before,
     zone,
 )
 from newsbot.model.chat import Chat
@@ -203,3 +204,16 @@ def test_a_mute_holds_back_both_rhythms() -> None:
     muted = Chat(1, muted_until=NOW + timedelta(days=2))
     assert due_at(subscription(rhythm="daily"), muted, NOW) == utc("2026-05-12T08:00")
     assert due_at(subscription(), Chat(1, muted_until=NOW - timedelta(hours=1)), NOW) == NOW
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "begin", "end"),
+    [
+        ("UTC", "2026-03-09", "2026-03-02T00:00", "2026-03-09T00:00"),
+        ("Europe/Berlin", "2026-03-30", "2026-03-22T23:00", "2026-03-29T22:00"),  # an hour less
+        ("America/New_York", "2026-11-02", "2026-10-26T04:00", "2026-11-02T05:00"),  # an hour more
+        ("Asia/Beirut", "2026-03-30", "2026-03-22T22:00", "2026-03-29T21:00"),  # no midnight in between
+    ],
+)
+def test_a_week_is_seven_local_days(zone: str, day: str, begin: str, end: str) -> None:
+    assert week_before(Chat(1, zone=zone), date.fromisoformat(day)) == (utc(begin), utc(end))
