@@ -91,9 +91,7 @@ async def test_killed_at_any_moment_nothing_is_lost(web: Web, tmp_path: Path, da
                 await asyncio.sleep(moment)
                 program.kill()
         async with newsbot(server, tmp_path, database_url):
-            await until(
-                server, lambda: all(about(server, f"Halden{number}") for number in range(5)), within=30
-            )
+            await until(server, lambda: all(about(server, f"Halden{number}") for number in range(5)))
         # Sent, killed before that was written down: the one window in which a message may come twice.
         assert sum(len(about(server, f"Halden{number}")) for number in range(5)) <= 7
 
