@@ -85,7 +85,7 @@ class Routing:
         if not unnamed and name != self._house.name.lower():
             return None  # another bot's
         request = replace(request, name=word, words=told.text[found.end() :].strip()[:LONGEST])
-        slow = self._too_quick(request)
+        slow = self._too_quick(told, request)
         if slow is not None:
             return request, slow
         welcome = await self._welcome(told, request)
@@ -113,7 +113,7 @@ class Routing:
         to_us = told.reply_to_name.lower() == self._house.name.lower()
         if not request.private and (expected is None or not to_us):
             return None
-        slow = self._too_quick(request)
+        slow = self._too_quick(told, request)
         if slow is not None:
             return request, slow
         welcome = await self._welcome(told, request)
@@ -130,7 +130,7 @@ class Routing:
 
     async def _tap(self, told: Heard) -> tuple[Request, Answer]:
         request = self.plain(told)
-        slow = self._too_quick(request)
+        slow = self._too_quick(told, request)
         if slow is not None:
             return request, slow
         welcome = await self._welcome(told, request)
@@ -157,8 +157,9 @@ class Routing:
             return say(replies.admins_only(group=True))
         return await way.handler(request)
 
-    def _too_quick(self, request: Request) -> Answer | None:
-        wait = self._buckets.take(request.person, request.now)
+    def _too_quick(self, told: Heard, request: Request) -> Answer | None:
+        # Everybody who hides in a group's name has the same number: there the group has the bucket.
+        wait = self._buckets.take(told.chat_id if told.anonymous else told.person, request.now)
         if wait is None:
             return None
         if request.tapped:

@@ -6,6 +6,7 @@ import json
 
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feedback import labelled
+from newsbot.edges.store.leaving import export_chat
 from newsbot.edges.store.mutes import mutes_of
 from newsbot.edges.store.stories import Listing, list_stories
 from tests import make
@@ -185,3 +186,33 @@ async def test_a_mute_that_ends_early_lets_the_waiting_through(store: Store) -> 
             assert await deliverer.run_due() == 0
             await talk.tap(muted, "End the mute")
             assert await deliverer.run_due() == 1
+
+
+async def test_the_look_back_keeps_up_with_the_news(store: Store) -> None:
+    async with talking(store) as talk:
+        await talk.news(LICENCE)
+        assert "1 story" in (await talk.say("/subscribe everything")).text
+        talk.clock.forward(minutes=5)
+        await talk.news(ALLIANCE, SUIT)
+        told = await talk.say("/subscribe everything")
+        assert "3 stories" in told.text
+        await talk.tap(told, "Show them")
+        assert "InterDigital" in told.text
+        talk.clock.forward(days=29, hours=23, minutes=58)
+        assert "2 stories" in (await talk.say("/subscribe everything")).text
+
+
+async def test_nothing_is_left_after_stop(store: Store) -> None:
+    async with talking(store) as talk:
+        alert = await alerted(talk)
+        await talk.tap(alert, "Not a deal")
+        await talk.tap(alert, "Follow this deal")
+        await talk.tap(alert, "Mute Nokia for a week")
+        listed = await talk.say("/subscriptions")
+        await talk.tap(listed, "1")
+        await talk.tap(listed, "Delete")  # kept for a day, to be undone
+        asked = await talk.say("/stop")
+        await talk.tap(asked, "Delete all")
+        async with store.read() as connection:
+            held = await export_chat(connection, ADA)
+        assert {name: rows for name, rows in held.items() if rows} == {}
