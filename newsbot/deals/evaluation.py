@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newsbot.deals.parties import fold
-from newsbot.model.deal import KINDS, Deal
+from newsbot.model.deal import KINDS, Deal, Evidence
 
 Item = Mapping[str, Any]  # one labelled story: title, summary, labels, sure, corpus
 Resolve = Callable[[str], str | None]  # a name -> the tracked company
@@ -25,6 +25,7 @@ class Judged:
     item: Item
     found: tuple[Deal, ...]
     scores: Mapping[str, float] = field(default_factory=dict)  # kind -> score, found or not
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)  # kind -> for and against
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class Slip:
     item: Item
     expected: str
     got: str
-    deal: Deal | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(slots=True)
@@ -122,11 +123,11 @@ def _judge(one: Judged, result: Result, resolve: Resolve, kinds: Sequence[str]) 
         elif label:
             count.misses += 1
             result.all_parties.misses += len(label["parties"])
-            result.slips.append(Slip("miss", kind, one.item, describe(label), ""))
+            result.slips.append(Slip("miss", kind, one.item, describe(label), "", _why(one, kind)))
         elif deal:
             count.false_alarms += 1
             result.all_parties.false_alarms += len(deal.parties)
-            result.slips.append(Slip("false alarm", kind, one.item, "", describe_deal(deal), deal))
+            result.slips.append(Slip("false alarm", kind, one.item, "", describe_deal(deal), deal.evidence))
 
 
 def _compare(item: Item, label: Mapping[str, Any], deal: Deal, result: Result, resolve: Resolve) -> None:
@@ -134,7 +135,9 @@ def _compare(item: Item, label: Mapping[str, Any], deal: Deal, result: Result, r
         right = label[what] == getattr(deal, what)
         counts[right] += 1
         if not right:
-            result.slips.append(Slip(what, deal.kind, item, str(label[what]), str(getattr(deal, what)), deal))
+            result.slips.append(
+                Slip(what, deal.kind, item, str(label[what]), str(getattr(deal, what)), deal.evidence)
+            )
     expected = {_key(party["name"], resolve): party["role"] for party in label["parties"]}
     got = {party.company or _key(party.name, resolve): party.role for party in deal.parties}
     both = expected.keys() & got.keys()
@@ -145,9 +148,17 @@ def _compare(item: Item, label: Mapping[str, Any], deal: Deal, result: Result, r
     result.roles[True] += len(both) - len(wrong)
     result.roles[False] += len(wrong)
     if count.false_alarms or count.misses:
-        result.slips.append(Slip("parties", deal.kind, item, describe(label), describe_deal(deal), deal))
+        result.slips.append(
+            Slip("parties", deal.kind, item, describe(label), describe_deal(deal), deal.evidence)
+        )
     elif wrong:
-        result.slips.append(Slip("role", deal.kind, item, describe(label), describe_deal(deal), deal))
+        result.slips.append(
+            Slip("role", deal.kind, item, describe(label), describe_deal(deal), deal.evidence)
+        )
+
+
+def _why(one: Judged, kind: str) -> tuple[Evidence, ...]:
+    return one.evidence.get(kind, ())
 
 
 def _key(name: str, resolve: Resolve) -> str:

@@ -87,6 +87,7 @@ def _judge(item: Item, finder: Finder) -> Judged:
         item,
         tuple(one.deal for one in considered if one.deal is not None),
         {one.kind: one.score for one in considered},
+        {one.kind: one.evidence for one in considered},
     )
 
 
@@ -184,10 +185,9 @@ def _slip(slip: Slip) -> list[str]:
         lines.append(f"    expected {slip.expected}")
     if slip.got:
         lines.append(f"    found    {slip.got}")
-    if slip.deal is not None:
-        lines += [
-            f"    {evidence.weight:+.2f} {evidence.what}: {evidence.rule} [{evidence.text}]"
-            for evidence in slip.deal.evidence
-            if evidence.weight
-        ]
+    lines += [
+        f"    {evidence.weight:+.2f} {evidence.what}: {evidence.rule} [{evidence.text}]"
+        for evidence in slip.evidence
+        if evidence.weight
+    ]
     return lines
