@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from newsbot.bot.answering import tell
 from newsbot.bot.memory import Memory
+from newsbot.bot.menus import register
 from newsbot.bot.request import House
 from newsbot.edges.store.chats import find_chat, keep_chat
 from newsbot.edges.store.facts import claim_admin, find_admin
@@ -60,6 +61,7 @@ class Access:
             return False
         _log.info("the first person who wrote is the admin now", extra={"chat": person})
         await tell(house, person, first_admin())
+        await register(house)
         return True
 
     async def refuse(self, chat: Chat, name: str, now: datetime) -> Part | None:

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from newsbot.bot.access import Access
 from newsbot.bot.answering import answer
 from newsbot.bot.commands import COMMANDS
+from newsbot.bot.menus import register
 from newsbot.bot.request import Answer, House, passing, say
 from newsbot.bot.rights import Rights
 from newsbot.bot.routing import Routing
@@ -28,15 +29,12 @@ from newsbot.edges.channels.telegram_heard import Heard
 from newsbot.edges.channels.telegram_inbox import Hook, TelegramInbox
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.facts import forget_facts
-from newsbot.errors import CommandError, ConfigError, DeliveryError, StoreError
+from newsbot.errors import CommandError, DeliveryError, StoreError
 from newsbot.messages import replies
-from newsbot.messages.onboarding import ADMIN_COMMANDS
-from newsbot.messages.onboarding import COMMANDS as MENU
 from newsbot.model.alert import Part
 from newsbot.model.company import Company
 from newsbot.model.deal import Topic
 
-GROUP_MENU = tuple(row for row in MENU if row[0] != "export")
 UNDO_FOR = timedelta(days=1)
 LONGEST = 30.0  # seconds that one request may take
 AT_ONCE = 24  # requests served at the same time
@@ -109,7 +107,7 @@ class Bot:
                 return
             self._house.name = name
             await self._open(stop)
-            menus = asyncio.create_task(self._menus(), name="command menus")
+            menus = asyncio.create_task(register(self._house), name="command menus")
             try:
                 _log.info("the bot listens", extra={"bot": name})
                 await (inbox.poll(stop) if self._hook is None else inbox.serve(self._hook, stop))
@@ -130,12 +128,6 @@ class Bot:
                         await stop.wait()
             else:
                 return
-
-    async def _menus(self) -> None:
-        try:
-            await self._desk.menus(MENU, GROUP_MENU, (*MENU, *ADMIN_COMMANDS), self._house.admins)
-        except (DeliveryError, ConfigError) as error:
-            _log.warning("the command menus could not be registered: %s", error)
 
     async def _finish(self, menus: asyncio.Task[None]) -> None:
         tasks = {menus, *self._running}

@@ -71,6 +71,8 @@ async def test_without_admins_the_first_is_admin_over_restarts(store: Store) -> 
         assert "You are my admin" in hello.text
         assert "Hello" in (await talk.server.next_message(BOB)).text
         assert "private bot" in (await talk.say("/start", EVE)).text
+        await talk.quiet()
+        assert f"chat:{BOB}" in talk.server.methods.commands
     async with talking(store, admins=()) as talk:
         assert "The last day" in (await talk.say("/stats", BOB)).text
         assert "private bot" in (await talk.say("/stats", EVE)).text

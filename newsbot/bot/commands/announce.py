@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from newsbot.bot.request import Answer, Command, Request, put, say
+from newsbot.edges.store.announcing import owe_notices
 from newsbot.edges.store.chats import reachable
 from newsbot.edges.store.facts import keep_fact, take_fact
 from newsbot.edges.store.leaving import undo_prefix
-from newsbot.edges.store.owing import owe_notice
 from newsbot.errors import CommandError
 from newsbot.messages import admin
 from newsbot.messages.passing import OLD_BUTTON
@@ -35,8 +35,7 @@ async def tap(request: Request) -> Answer:
             raise CommandError(OLD_BUTTON)
         chats = await reachable(connection, TYPES)
         html = admin.announcement(kept_back["text"]).html
-        for chat_id in chats:
-            await owe_notice(connection, chat_id, html, request.now)
+        await owe_notices(connection, chats, html, request.now)
     return put(admin.announced(len(chats)))
 
 
