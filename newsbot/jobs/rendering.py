@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from newsbot.alerts.timing import local_day
 from newsbot.jobs.parcels import Parcel
-from newsbot.messages.notices import PILED_UP, WHILE_AWAY, notice
+from newsbot.messages.notices import PILED_UP, WHILE_AWAY, notice, updated
 from newsbot.messages.telegram import alert, digest
 from newsbot.messages.webhook import alert_data, digest_data, notice_data
 from newsbot.messages.weekly import weekly
@@ -35,7 +35,8 @@ def _parts(parcel: Parcel, now: datetime) -> tuple[Part, ...]:
         move = bool(parcel.alerts) and parcel.alerts[0].move
         buttons = chat.type not in ("console", "webhook")
         story = parcel.stories[0]
-        return (alert(story, chat=chat, reason=reason, now=now, move=move, buttons=buttons),)
+        told = alert(story, chat=chat, reason=reason, now=now, move=move, buttons=buttons)
+        return (updated(told) if delivery.kind == "edit" and chat.type == "console" else told,)
     day = delivery.day or local_day(chat, now)
     title, late = "", delivery.late
     if delivery.kind == "weekly":

@@ -14,6 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from newsbot.alerts.outcome import Bug, Change, Result, Sent, after
 from newsbot.alerts.pace import Pace
 from newsbot.alerts.timing import local_day, next_digest
@@ -24,6 +26,7 @@ from newsbot.edges.store.moving import move_chat
 from newsbot.edges.store.owing import WAKE, join_digest, owe_notice
 from newsbot.edges.store.standing import forget_topic, pause_chat, slow_down
 from newsbot.errors import ConfigError, DeliveryError, SlowDown, StoreError
+from newsbot.jobs.admins import admins_of
 from newsbot.jobs.parcels import Parcel, pointless
 from newsbot.messages.notices import topic_gone, trouble
 from newsbot.model.alert import Delivery, Part
@@ -264,19 +267,23 @@ class Sender:
                 await join_digest(
                     connection, place, [claimed.story_id], now, due_at=due, day=local_day(parcel.chat, due)
                 )
-            for admin in self._admins_to_tell(claimed, change, now):
-                await owe_notice(connection, admin, trouble(change.tell_admin), now)
+            if change.tell_admin:
+                await self._tell_admins(connection, claimed, change.tell_admin, now)
             if now_is.state in ("queued", "uncertain"):
                 await notify(connection, WAKE)
         return True
 
-    def _admins_to_tell(self, claimed: Delivery, change: Change, now: datetime) -> Sequence[int]:
+    async def _tell_admins(
+        self, connection: AsyncConnection, claimed: Delivery, what: str, now: datetime
+    ) -> None:
         """Once a chat and day: a channel that refuses everything is one trouble, not hundreds."""
         key = (claimed.chat_id, now.date().isoformat())
-        if not change.tell_admin or key in self._told:
-            return ()
+        if key in self._told:
+            return
         self._told = {told for told in self._told if told[1] == key[1]} | {key}
-        return [admin for admin in self._admins if admin != claimed.chat_id]
+        for admin in await admins_of(connection, self._admins):
+            if admin.chat_id != claimed.chat_id:
+                await owe_notice(connection, admin.chat_id, trouble(what), now)
 
     def _note(self, claimed: Delivery, now_is: Delivery, change: Change | None, *, held: bool) -> None:
         """One line for the log: numbers and outcomes, never contents."""

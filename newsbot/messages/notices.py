@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 from newsbot.messages.cutting import cut_text
 from newsbot.messages.html import LIMIT
@@ -19,6 +20,11 @@ def notice(text: str) -> Part:
     """A message that was stored as HTML; the plain form loses its marks only."""
     plain = html.unescape(_TAG.sub("", text))
     return Part(html=text, plain=cut_text(plain, LIMIT))
+
+
+def updated(part: Part) -> Part:
+    """Of a message that cannot be changed where it stands: told again, and said to be so."""
+    return replace(part, plain="Updated: " + part.plain)
 
 
 def topic_gone() -> str:

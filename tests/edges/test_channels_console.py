@@ -25,7 +25,7 @@ async def test_messages_are_plain_text_set_apart() -> None:
     assert await channel.send(CONSOLE_CHAT, PART) == 1
     await channel.edit(CONSOLE_CHAT, 1, Part(html="", plain="Patent licence"))
     assert stream.getvalue() == (
-        "Patent licence\nNokia → Xiaomi\nhttps://news.example/1\n\nUpdated: Patent licence\n\n"
+        "Patent licence\nNokia → Xiaomi\nhttps://news.example/1\n\nPatent licence\n\n"
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from newsbot.edges.channels.base import CONSOLE_CHAT
 from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.chats import change_chat
 from newsbot.edges.store.engine import Store
@@ -16,13 +17,15 @@ from newsbot.edges.store.facts import claim_admin
 from newsbot.edges.store.feeds import sync_feeds
 from newsbot.edges.store.owing import owe_notice
 from newsbot.edges.store.tables import deals, deliveries, entries, feeds
+from newsbot.jobs.parcels import load
+from newsbot.jobs.rendering import render
 from newsbot.jobs.trouble import Trouble
 from newsbot.jobs.weekly import Weekly
 from newsbot.jobs.weeks import find_weeks
 from newsbot.model.alert import Delivery
 from newsbot.model.chat import Chat
 from newsbot.model.feed import Feed
-from tests.flows.delivering import Clock, add_chats, delivering, file_story, owe_story, rows
+from tests.flows.delivering import NOW, Clock, add_chats, delivering, file_story, owe_story, rows
 from tests.servers.telegram_server import TelegramServer
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -264,6 +267,34 @@ async def test_feeds_that_all_fail_are_told_once_and_their_end(sqlite_url: str) 
         for minute in (1, 2):
             await again.run(MONDAY + 40 * HOUR + minute * MINUTE)
         assert [row.text for row in await rows(store)][1:] == ["🟢 Feeds can be read again."]
+
+
+async def test_a_message_that_is_refused_is_told_to_who_is_admin_by_being_first(sqlite_url: str) -> None:
+    async with await Store.open(sqlite_url) as store, TelegramServer() as server:
+        await add_chats(store, Chat(5), Chat(6))
+        for person in (5, 6):
+            server.add_person(person)
+        async with store.write() as connection:
+            await claim_admin(connection, 6, MONDAY)
+        await file_story(store, 1)
+        await file_story(store, 2)
+        server.fail(400, chat=5, times=4, words="something about it")
+        for story in (1, 2):
+            await owe_story(store, story, [5], NOW)
+        async with delivering(store, server, Clock()) as deliverer:
+            for _ in range(6):
+                await deliverer.run_due()
+        assert [row.state for row in await rows(store, 5)] == ["failed", "failed"]
+        assert ["failed for good" in message.text for message in server.messages_in(6)] == [True]
+
+
+async def test_a_terminal_is_told_that_a_text_is_new(sqlite_url: str) -> None:
+    async with await Store.open(sqlite_url) as store:
+        await add_chats(store, Chat(CONSOLE_CHAT, type="console"))
+        await file_story(store, 1)
+        claimed = [Delivery(1, CONSOLE_CHAT, kind, NOW, story_id=1) for kind in ("alert", "edit")]
+        said = [render(parcel, NOW)[0].plain for one in claimed for parcel in await load(store, [one])]
+        assert said[1] == "Updated: " + said[0]
 
 
 async def each_minute(trouble: Trouble, begin: datetime, minutes: int) -> datetime:

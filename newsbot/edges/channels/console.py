@@ -34,8 +34,8 @@ class ConsoleChannel:
         return next(self._numbers)
 
     async def edit(self, chat_id: int, message_id: int, part: Part, *, key: str = "") -> None:
-        """A terminal cannot be edited: the new text is written below, and says what it is."""
-        await self._write(chat_id, "Updated: " + part.plain)
+        """A terminal cannot be edited: the new text is written below."""
+        await self._write(chat_id, part.plain)
 
     async def _write(self, chat_id: int, text: str) -> None:
         stream = self._stream or sys.stdout
