@@ -327,3 +327,17 @@ async def test_an_admin_opens_a_group_that_had_knocked(store: Store) -> None:
         talk.server.world.chats[GROUP].statuses[ADA] = "administrator"
         assert "Done" in (await talk.say("/subscribe Nokia", GROUP, user=ADA)).text
         assert (await chat_of(talk, GROUP)).allowed
+
+
+async def test_anybody_in_a_group_may_teach(store: Store) -> None:
+    async with talking(store) as talk:
+        talk.server.add_group(GROUP, admins=[ADA], members=[BOB])
+        talk.server.member(GROUP, "member", user=ADA)
+        await talk.server.next_message(GROUP)
+        await talk.say("/subscribe Nokia", GROUP, user=ADA)
+        await talk.news(LICENCE)
+        await deliver(talk)
+        alert = talk.server.last(GROUP)
+        assert "Noted" in await talk.tap(alert, "Not a deal", user=BOB)
+        assert "Only an administrator" in await talk.tap(alert, "Follow this deal", user=BOB)
+        assert "Only an administrator" in await talk.tap(alert, "Mute Nokia for a week", user=BOB)

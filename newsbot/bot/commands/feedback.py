@@ -70,4 +70,5 @@ async def follow(request: Request) -> Answer:
     return passing(words.FOLLOWING, rows)
 
 
-COMMAND = Command(taps={"no": judge, "wrong": judge, "follow": follow})
+# Anybody in a group may teach us; what the group gets is its administrators' choice.
+COMMAND = Command(taps={"no": judge, "wrong": judge, "follow": follow}, free=frozenset(("no", "wrong")))
