@@ -17,11 +17,11 @@ from newsbot.edges.store.dealrows import FoundDeal, insert_deals
 from newsbot.edges.store.filing import EntryRow, StoryRow
 from newsbot.edges.store.owing import Owed, owe, owe_edits
 from newsbot.edges.store.stories import chats_told, course_of, get_stories
-from newsbot.jobs.leading import leads
 from newsbot.jobs.prepared import Prepared, happened_at
 from newsbot.jobs.wishes import Wishes
 from newsbot.model.story import FiledEntry, Move, Story
 from newsbot.stories.grouping import Decision
+from newsbot.stories.lead import leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,8 @@ class Table:
             outlets=len(decision.memory.get("outlets", ())),
             has_deal=bool(entry.deals) or (old is not None and old.has_deal),
             moves=moves,
-            follows=old.follows if old else follows,
+            # A story that gets its first deal may turn out to be a move; what it follows never changes.
+            follows=follows if old is None or old.follows is None else old.follows,
             memory=decision.memory,
         )
         told_by = (*self._told_by.get(entry.story_id, ()), entry)

@@ -8,9 +8,9 @@ import pytest
 
 from newsbot.edges.store.filing import Known
 from newsbot.jobs.filing import sort_out
-from newsbot.jobs.leading import leads
 from newsbot.jobs.placing import Arrival
 from newsbot.model.story import FiledEntry
+from newsbot.stories.lead import leads
 from tests import make
 
 BRIDGE = make.entry(
