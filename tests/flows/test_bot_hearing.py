@@ -230,3 +230,18 @@ async def test_an_edit_meets_a_fault(fault: str, sqlite_url: str, caplog: pytest
         assert "every day at 09:00" in (await talk.say("/digest")).text
         ours = [record for record in caplog.records if record.name.startswith("newsbot")]
         assert not [record for record in ours if record.levelno >= logging.ERROR]
+
+
+async def test_the_same_bot_listens_again_after_it_lost_the_lead(sqlite_url: str) -> None:
+    async with await Store.open(sqlite_url) as store, TelegramServer() as server:
+        server.add_person(ADA)
+        async with TelegramChannel(TOKEN, api=server.url) as channel:
+            bot = bot_for(store, channel, server.url)
+            for _ in range(2):
+                stop = asyncio.Event()
+                running = asyncio.create_task(bot.run(stop))
+                server.say(ADA, "/subscribe Nokia")
+                assert "all deals with Nokia" in (await server.next_message(ADA)).text
+                stop.set()
+                await running
+            assert not bot.busy
