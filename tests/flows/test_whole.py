@@ -16,6 +16,14 @@ from tests.servers.telegram_server import TelegramServer
 
 ADA = 5
 PATIENCE = 60.0  # a bound for what hangs; whatever comes is noticed at once
+# Five events that nobody could take for one, and the name by which each is known again.
+EVENTS = {
+    "Halden": "Nokia sues Halden over radio patents in Munich",
+    "Quillon": "Quillon and Aventra form joint venture for solid-state batteries",
+    "Corvex": "Corvex licenses memory patents to Solenne",
+    "Tessaro": "Brightwave and Tessaro settle Wi-Fi patent dispute",
+    "Larkspur": "Larkspur partners with Meridian Systems on cloud security",
+}
 LATER = Item("Northern Wire", "Nokia sues Halden over patents on beam steering", "In Texas.")
 
 
@@ -82,18 +90,16 @@ async def test_killed_at_any_moment_nothing_is_lost(web: Web, tmp_path: Path, da
         async with newsbot(server, tmp_path, database_url):
             server.say(ADA, "/subscribe everything")
             await server.next_message(ADA, within=PATIENCE)
-        for number, moment in enumerate((0.0, 0.35, 0.7, 1.1, 1.6)):
+        for headline, moment in zip(EVENTS.values(), (0.0, 0.35, 0.7, 1.1, 1.6), strict=True):
             async with newsbot(server, tmp_path, database_url) as program:
                 await program.until("the bot listens")
-                web.publish(
-                    Item("Docket Watch", f"Nokia sues Halden{number} over radio patents", "In Munich.")
-                )
+                web.publish(Item("Docket Watch", headline, "The companies said so on Monday."))
                 await asyncio.sleep(moment)
                 program.kill()
         async with newsbot(server, tmp_path, database_url):
-            await until(server, lambda: all(about(server, f"Halden{number}") for number in range(5)))
+            await until(server, lambda: all(about(server, name) for name in EVENTS))
         # Sent, killed before that was written down: the one window in which a message may come twice.
-        assert sum(len(about(server, f"Halden{number}")) for number in range(5)) <= 7
+        assert sum(len(about(server, name)) for name in EVENTS) <= len(EVENTS) + 2
 
 
 async def test_a_webhook_of_telegram_and_a_second_process_in_waiting(
