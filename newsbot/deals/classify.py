@@ -26,7 +26,7 @@ from newsbot.deals.vocabulary import Kind, Rule
 from newsbot.model.company import Company
 from newsbot.model.deal import Considered, Deal, Evidence, Topic
 
-SURE = 0.9  # from this score on a single doubtful name will do as a side
+SURE = 0.97  # from this score on a single doubtful name will do as a side
 MAX_LOOK = 1500  # characters of each part in which triggers are looked for
 
 
