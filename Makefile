@@ -45,6 +45,12 @@ eval: $(VENV)/run.stamp ## score the deal finder and the grouping on labelled ne
 	@test -d $(EVAL) || { echo "no labelled news in $(EVAL); name its folder: make eval EVAL=…"; exit 1; }
 	@$(BIN)/newsbot evaluate --against keywords --leave-out $(EVAL)/news_dev.jsonl $(EVAL)/deals_dev.jsonl $(EVAL)/background.jsonl
 
+bench: $(VENV)/dev.stamp ## measure speed and memory, beside the library reader (PARTS=cycles … for some of it)
+	@$(BIN)/python -m tests.bench $(PARTS)
+
+soak: $(VENV)/dev.stamp ## 500 accelerated cycles over 5,000 feeds and a million entries: prints the curve of memory
+	@$(BIN)/python -m tests.bench soak
+
 pictures: $(VENV)/dev.stamp ## draw the pictures of the README (needs a headless browser)
 	@$(BIN)/python -m tests.pictures.draw
 

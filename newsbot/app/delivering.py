@@ -20,12 +20,10 @@ from newsbot.edges.channels.base import Channel
 from newsbot.edges.channels.console import ConsoleChannel
 from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.channels.webhook import Webhooks
-from newsbot.edges.store.chats import find_chat
 from newsbot.edges.store.engine import Store
-from newsbot.edges.store.facts import find_admin
 from newsbot.edges.store.leadership import Leadership
-from newsbot.edges.store.owing import owe_notice
 from newsbot.errors import ConfigError
+from newsbot.jobs.admins import tell_admins
 from newsbot.jobs.configured import sync_webhooks
 from newsbot.jobs.deliver import Deliverer
 from newsbot.jobs.rendering import render
@@ -97,10 +95,7 @@ class Delivering:
     async def tell_admins(self, text: str) -> None:
         """Owe every admin a word of trouble."""
         async with self._store.write() as connection:
-            first = await find_admin(connection)
-            for admin in self._settings.admins or ((first,) if first is not None else ()):
-                if await find_chat(connection, admin) is not None:
-                    await owe_notice(connection, admin, trouble(text), now())
+            await tell_admins(connection, self._settings.admins, lambda _: trouble(text), now())
 
     async def _open_telegram(self) -> None:
         settings, file = self._settings, self._file

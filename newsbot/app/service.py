@@ -29,6 +29,8 @@ from newsbot.edges import logs
 from newsbot.edges.store.engine import Store
 from newsbot.errors import ConfigError, NewsbotError, StoreError
 from newsbot.jobs.tidy import Tidy
+from newsbot.jobs.trouble import Trouble
+from newsbot.jobs.weekly import Weekly
 from newsbot.messages.notices import bad_file
 
 ROLES = ("poll", "deliver", "tidy", "bot")
@@ -87,6 +89,10 @@ class Service:
             if "tidy" in self.only:
                 tidy = Tidy(store, retention=self.settings.retention)
                 _every(scheduler, timedelta(minutes=10), lambda: tidy.run(now()), "tidy")
+                weekly = Weekly(store, self.settings.admins)
+                _every(scheduler, timedelta(minutes=1), lambda: weekly.run(now()), "weekly roll-ups")
+                trouble = Trouble(store, self.settings.admins)
+                _every(scheduler, timedelta(minutes=1), lambda: trouble.run(now()), "trouble")
             watching = Watching(self.file.path, lambda: self._reload(polling, delivering))
             _every(scheduler, timedelta(seconds=2), watching.tick, "watch feeds.yaml")
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, watching.demand)
