@@ -27,9 +27,9 @@ bug      worth trying            queued     in an hour        -
 bug      an edit or a notice     dropped    -                 -
 bug      always                  failed     -                 tell the admin
 
-Backing off: 1 minute, 5, 30, 2 hours, then every 6 hours, each a little more or less by chance.
+Backing off: 5 seconds, 30, 2 minutes, 10, 1 hour, then every 2 hours, each a little more or less by chance.
 Worth trying: an alert or a notice for 2 days, a digest for 7, a roll-up for 3, an edit for 6 hours; an
-uncertain message at most 5 times.
+uncertain message at most 7 times.
 """
 
 from __future__ import annotations
@@ -51,12 +51,14 @@ from newsbot.errors import (
 )
 from newsbot.model.alert import Delivery
 
+# One cut connection or one 502 costs seconds; after an outage of hours nobody waits for half a day.
 BACK_OFF = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(hours=1),
     timedelta(hours=2),
-    timedelta(hours=6),
 )
 WORTH = {
     "alert": timedelta(days=2),
@@ -65,7 +67,7 @@ WORTH = {
     "notice": timedelta(days=2),
     "edit": timedelta(hours=6),
 }
-UNSURE_AT_MOST = 5
+UNSURE_AT_MOST = 7  # over three hours in all: an outage of the channel loses nothing
 AFTER_BUG = timedelta(hours=1)
 
 

@@ -19,7 +19,7 @@ from newsbot.edges.store.tables import chats, deliveries
 from newsbot.model.alert import Delivery
 
 LATE = timedelta(minutes=30)  # a digest that waited longer than this says so
-IN_ORDER = timedelta(minutes=10)  # later alerts of a chat wait so long for one that failed
+IN_ORDER = timedelta(minutes=5)  # later alerts of a chat wait for one that is tried again so soon
 # Instant alerts go before digests, digests before edits.
 TURNS = (("notice", "alert"), ("digest", "weekly"), ("edit",))
 _WAITING = ("queued", "uncertain")
