@@ -169,7 +169,7 @@ class Deliverer:
 
     async def _begin(self, claimed: Sequence[Delivery], now: datetime) -> None:
         try:
-            parcels = await load(self._store, claimed)
+            parcels = await load(self._store, claimed, now)
         except StoreError:
             with suppress(StoreError):
                 async with self._store.write() as connection:

@@ -11,8 +11,9 @@ from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.owing import EDIT_WINDOW
 from newsbot.edges.store.stories import get_stories
+from newsbot.edges.store.taps import find_taps
 from newsbot.jobs.weeks import Week, find_weeks
-from newsbot.model.alert import Alert, Delivery
+from newsbot.model.alert import UNTOUCHED, Alert, Delivery, Tapped
 from newsbot.model.chat import Chat
 from newsbot.model.story import Story
 
@@ -28,9 +29,10 @@ class Parcel:
     reply_to: int | None = None
     followed: frozenset[str] = frozenset()  # companies that the chat's subscriptions name
     known_pairs: frozenset[frozenset[str]] | None = None  # weekly: who dealt with whom before
+    tapped: Tapped = UNTOUCHED  # edit: what its buttons say
 
 
-async def load(store: Store, claimed: Sequence[Delivery]) -> tuple[Parcel, ...]:
+async def load(store: Store, claimed: Sequence[Delivery], now: datetime) -> tuple[Parcel, ...]:
     """Parcels in the order of the claims; a delivery whose chat was deleted meanwhile is left out."""
     async with store.read() as connection:
         chats = await find_chats(connection, [delivery.chat_id for delivery in claimed])
@@ -42,6 +44,7 @@ async def load(store: Store, claimed: Sequence[Delivery]) -> tuple[Parcel, ...]:
             connection, [delivery.chat_id for delivery in claimed if delivery.kind in ("digest", "weekly")]
         )
         weeks = await find_weeks(connection, claimed, chats)
+        taps = await find_taps(connection, claimed, now)
         parcels = []
         for delivery in claimed:
             if delivery.chat_id not in chats:
@@ -64,6 +67,7 @@ async def load(store: Store, claimed: Sequence[Delivery]) -> tuple[Parcel, ...]:
                     stories=week.stories or told,
                     reply_to=reply_to,
                     known_pairs=week.known_pairs,
+                    tapped=taps.get(delivery.delivery_id, UNTOUCHED),
                     followed=followed.get(delivery.chat_id, frozenset()),
                 )
             )

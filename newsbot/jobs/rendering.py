@@ -35,7 +35,9 @@ def _parts(parcel: Parcel, now: datetime) -> tuple[Part, ...]:
         move = bool(parcel.alerts) and parcel.alerts[0].move
         buttons = chat.type not in ("console", "webhook")
         story = parcel.stories[0]
-        told = alert(story, chat=chat, reason=reason, now=now, move=move, buttons=buttons)
+        told = alert(
+            story, chat=chat, reason=reason, now=now, move=move, buttons=buttons, tapped=parcel.tapped
+        )
         return (updated(told) if delivery.kind == "edit" and chat.type == "console" else told,)
     day = delivery.day or local_day(chat, now)
     title, late = "", delivery.late

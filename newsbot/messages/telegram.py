@@ -13,17 +13,23 @@ from newsbot.messages.deals import deal_block, facts_line, further_deal, short, 
 from newsbot.messages.digest import digest
 from newsbot.messages.html import Rich, bold, italic, join, lines, link, part, quote
 from newsbot.messages.neutral import foreign
+from newsbot.messages.passing import (
+    FOLLOW_LABEL,
+    FOLLOWING_LABEL,
+    NOTED_LABELS,
+    PLAIN_LABELS,
+    mute_label,
+)
 from newsbot.messages.times import moment
 from newsbot.messages.words import NEWS_SIGN, deal_title, status_word
-from newsbot.model.alert import Button, Part
+from newsbot.model.alert import UNTOUCHED, Button, Part, Tapped
 from newsbot.model.chat import Chat
 from newsbot.model.story import FiledEntry, Story
 
 __all__ = ["alert", "alert_buttons", "card", "digest", "line", "outlets"]
 
 Rows = tuple[tuple[Button, ...], ...]
-# Verb of the button, verdict as it is kept, label.
-VERDICTS = (("no", "not_a_deal", "Not a deal"), ("wrong", "wrong_company", "Wrong company"))
+VERDICTS = {"no": "not_a_deal", "wrong": "wrong_company"}  # verb of the button: verdict as it is kept
 QUOTE_LIMIT = 320
 SUMMARY_LIMIT = 700
 ALIKE = 80  # a sentence this close to the headline tells nothing new
@@ -37,6 +43,7 @@ def alert(
     now: datetime,
     move: bool = False,
     buttons: bool = True,
+    tapped: Tapped = UNTOUCHED,
 ) -> Part:
     """The card of one story in the size that the chat likes. An edit is the same card, told again."""
     if chat.card == "line":
@@ -47,14 +54,12 @@ def alert(
         )
     return part(
         text,
-        buttons=alert_buttons(story, chat_type=chat.type) if buttons else (),
+        buttons=alert_buttons(story, chat_type=chat.type, tapped=tapped) if buttons else (),
         preview=chat.card != "line",
     )
 
 
-def alert_buttons(
-    story: Story, *, chat_type: str = "private", following: bool = False, verdict: str = "", muted: str = ""
-) -> Rows:
+def alert_buttons(story: Story, *, chat_type: str = "private", tapped: Tapped = UNTOUCHED) -> Rows:
     """Why and follow first, then what trains us, then a week's silence about the first tracked company.
 
     What was tapped is acknowledged in place by a mark on its button; the next tap takes it back. Readers of
@@ -64,19 +69,22 @@ def alert_buttons(
     why = button("Why?", "why", number)
     if chat_type == "channel":
         return ((why,),)
-    follow = button("✓ Following" if following else "Follow this deal", "follow", number)
-    verdicts = tuple(
-        button(f"✓ Noted: {label.lower()}" if verdict == name else label, verb, number)
-        for verb, name, label in VERDICTS
-        if verdict in ("", name)
+    follow = (
+        button(FOLLOWING_LABEL, "follow", number, "stop")
+        if tapped.following
+        else button(FOLLOW_LABEL, "follow", number)
+    )
+    judge = tuple(
+        button(NOTED_LABELS[verb], verb, number, "undo")
+        if verdict in tapped.verdicts
+        else button(PLAIN_LABELS[verb], verb, number)
+        for verb, verdict in VERDICTS.items()
     )
     company = next(iter(tracked(story)), "")
-    hush = (
-        button(f"✓ No {company} for a week", "unmute", company_key(company))
-        if muted == company != ""
-        else (button(f"Mute {company} for a week", "mute", company_key(company)))
-    )
-    return ((why, follow), verdicts, *(((hush,),) if company else ()))
+    muted = company in tapped.muted
+    label, key = mute_label(company, muted=muted), company_key(company)
+    hush = button(label, "unmute", key, "here") if muted else button(label, "mute", key)
+    return ((why, follow), judge, *(((hush,),) if company else ()))
 
 
 def outlets(entries: Sequence[FiledEntry]) -> tuple[FiledEntry, ...]:

@@ -59,6 +59,18 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Tapped:
+    """What a chat has tapped under an alert, so that its buttons say so when the message is edited."""
+
+    following: bool = False
+    verdicts: frozenset[str] = frozenset()
+    muted: frozenset[str] = frozenset()  # companies
+
+
+UNTOUCHED = Tapped()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One message ready to send: Telegram HTML within the limit, and the same as plain text."""
 

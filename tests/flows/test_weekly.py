@@ -293,7 +293,7 @@ async def test_a_terminal_is_told_that_a_text_is_new(sqlite_url: str) -> None:
         await add_chats(store, Chat(CONSOLE_CHAT, type="console"))
         await file_story(store, 1)
         claimed = [Delivery(1, CONSOLE_CHAT, kind, NOW, story_id=1) for kind in ("alert", "edit")]
-        said = [render(parcel, NOW)[0].plain for one in claimed for parcel in await load(store, [one])]
+        said = [render(parcel, NOW)[0].plain for one in claimed for parcel in await load(store, [one], NOW)]
         assert said[1] == "Updated: " + said[0]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from newsbot.messages.buttons import company_key
 from newsbot.messages.telegram import alert, alert_buttons, line, outlets
+from newsbot.model.alert import Tapped
 from newsbot.model.chat import Chat
 from newsbot.model.deal import Deal, Party
 from newsbot.model.story import Move, Story
@@ -173,11 +174,12 @@ def test_the_buttons() -> None:
 
 
 def test_a_tap_is_acknowledged_in_place_and_can_be_taken_back() -> None:
-    rows = alert_buttons(EVERYWHERE, following=True, verdict="not_a_deal", muted="Nokia")
+    tapped = Tapped(following=True, verdicts=frozenset(("not_a_deal",)), muted=frozenset(("Nokia", "Oppo")))
+    rows = alert_buttons(EVERYWHERE, tapped=tapped)
     assert [[(button.label, button.data) for button in row] for row in rows] == [
-        [("Why?", "why:7"), ("✓ Following", "follow:7")],
-        [("✓ Noted: not a deal", "no:7")],
-        [("✓ No Nokia for a week", f"unmute:{company_key('Nokia')}")],
+        [("Why?", "why:7"), ("✓ Following", "follow:7:stop")],
+        [("✓ Not a deal", "no:7:undo"), ("Wrong company", "wrong:7")],
+        [("✓ Nokia is muted", f"unmute:{company_key('Nokia')}:here")],
     ]
 
 
