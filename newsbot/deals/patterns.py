@@ -32,7 +32,9 @@ _PIECE = re.compile(
 )
 _SLOT = re.compile(r"\s*(?P<role>[a-z_]+)(?:\s+(?P<least>\d))?(?P<any>:any)?\s*")
 _JOIN = r"(?:~?, ~?and |~?, |~?and |~?& |/ |~?as ~?well ~?as |~?along ~?with |~?plus |\+ )"
-_NAME = r"(?:~[^ ]+ )*(?:~?the )?[@^]\d+ (?:~[^ ]+ )*"
+# "Google's Motorola unit" is one name for a pattern: the part and its owner.
+_PART = r"[@^]\d+ ~?'s [@^]\d+ ~?(?:unit|subsidiary|division|arm|business) "
+_NAME = rf"(?:~[^ ]+ )*(?:~?the )?(?:{_PART}|[@^]\d+ )(?:~[^ ]+ )*"
 _NAME_OR_STATE = r"(?:~[^ ]+ )*(?:~?the )?[@^#&]\d+ (?:~[^ ]+ )*"
 
 
