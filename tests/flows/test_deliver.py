@@ -193,21 +193,40 @@ async def test_edits_are_gathered_and_come_last_and_not_after_two_days(store: St
     async with TelegramServer() as server:
         server.add_person(5)
         async with delivering(store, server, clock) as deliverer:
+
+            async def later_coverage() -> int:
+                async with store.write() as connection:
+                    owed = await owe_edits(connection, [1], clock.now)
+                await deliverer.run_due()
+                return owed
+
+            def edits() -> int:
+                return [call.method for call in server.calls].count("editMessageText")
+
             await owe_story(store, 1, [5], clock.now)
             await deliverer.run_due()
-            for _ in range(3):
-                async with store.write() as connection:
-                    await owe_edits(connection, [1], clock.now)
-            assert await states(store) == ["sent", "queued"]
-            clock.forward(minutes=4)
+            clock.forward(hours=1)
+            assert [await later_coverage() for _ in range(3)] == [1, 0, 0]  # a flurry is one edit
+            assert edits() == 0
+            clock.forward(seconds=21)
             await owe_story(store, 2, [5], clock.now)
             await deliverer.run_due()
             writing = [call.method for call in server.calls if call.method != "getMe"]
             assert writing == ["sendMessage", "sendMessage", "editMessageText"]
             assert await states(store) == ["sent"] * 3  # "not modified" is as good as done
-            clock.forward(days=2, minutes=1)
-            async with store.write() as connection:
-                assert await owe_edits(connection, [1], clock.now) == 0
+            clock.forward(seconds=30)
+            assert await later_coverage() == 1
+            clock.forward(minutes=2)
+            assert (await later_coverage(), edits()) == (0, 1)  # the last edit is not three minutes old
+            clock.forward(seconds=31)
+            assert (await later_coverage(), edits()) == (0, 2)
+            clock.forward(minutes=10)
+            assert await later_coverage() == 1
+            clock.forward(seconds=21)
+            await deliverer.run_due()
+            assert edits() == 3
+            clock.forward(days=2)
+            assert await later_coverage() == 0
 
 
 async def test_twenty_one_waiting_alerts_become_one_digest(store: Store) -> None:

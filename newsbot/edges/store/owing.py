@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,11 +21,13 @@ from newsbot.edges.store.tables import alerts, chats, deliveries
 from newsbot.model.alert import Alert
 
 WAKE = "deliveries"  # what `Store.wait` listens for
+EDIT_SOON = timedelta(seconds=20)  # what comes within it is told by one edit
 EDIT_PAUSE = timedelta(minutes=3)  # between two edits of one message
 EDIT_WINDOW = timedelta(hours=48)  # older messages are left as they are
 _CHUNK = 2_000  # rows in one statement, far below every limit on bound values
 
 Place: TypeAlias = tuple[int, int | None]  # a chat and a topic in it
+Message: TypeAlias = tuple[int, int]  # a chat and the number of a message in it
 T = TypeVar("T")
 
 
@@ -62,24 +64,46 @@ async def owe(connection: AsyncConnection, owed: Sequence[Owed], now: datetime) 
 async def owe_edits(connection: AsyncConnection, story_ids: Iterable[int], now: datetime) -> int:
     """A later entry joined these stories: every message sent about them lately will be edited, once, soon."""
     of_these = among(connection, deliveries.c.story_id, sorted(story_ids))
-    pending = select(deliveries.c.chat_id, deliveries.c.message_id).where(
-        of_these, deliveries.c.kind == "edit", deliveries.c.state == "queued"
-    )
-    waiting = {(row.chat_id, row.message_id) for row in await connection.execute(pending)}
     sent = (
         select(deliveries.c.chat_id, deliveries.c.thread_id, deliveries.c.story_id, deliveries.c.message_id)
         .where(of_these, deliveries.c.kind == "alert", deliveries.c.state == "sent")
         .where(deliveries.c.sent_at > now - EDIT_WINDOW, deliveries.c.message_id.is_not(None))
     )
-    rows = [
-        _delivery("edit", row.chat_id, now + EDIT_PAUSE, now)
-        | {"thread_id": row.thread_id, "story_id": row.story_id, "message_id": row.message_id}
-        for row in await connection.execute(sent)
-        if (row.chat_id, row.message_id) not in waiting
-    ]
+    messages = (await connection.execute(sent)).all()
+    if not messages:
+        return 0
+    waiting, free_at = await _edits(connection, of_these, now)
+    rows = []
+    for row in messages:
+        message = (row.chat_id, row.message_id)
+        if message not in waiting:
+            due = max(now + EDIT_SOON, free_at.get(message, now))
+            of = {"thread_id": row.thread_id, "story_id": row.story_id, "message_id": row.message_id}
+            rows.append(_delivery("edit", row.chat_id, due, now) | of)
     for some in _chunks(rows):
         await connection.execute(insert(deliveries), some)
+    await notify(connection, WAKE)
     return len(rows)
+
+
+async def _edits(
+    connection: AsyncConnection, of_these: ColumnElement[bool], now: datetime
+) -> tuple[set[Message], dict[Message, datetime]]:
+    """Messages for which an edit waits; and of those edited just now, when they may be edited again."""
+    edits = select(
+        deliveries.c.chat_id, deliveries.c.message_id, deliveries.c.state, deliveries.c.sent_at
+    ).where(of_these, deliveries.c.kind == "edit")
+    lately = and_(deliveries.c.state == "sent", deliveries.c.sent_at > now - EDIT_PAUSE)
+    open_ = deliveries.c.state.in_(("queued", "uncertain", "sending"))
+    waiting: set[Message] = set()
+    free_at: dict[Message, datetime] = {}
+    for row in await connection.execute(edits.where(or_(open_, lately))):
+        message = (row.chat_id, row.message_id)
+        if row.state in ("queued", "uncertain"):  # will tell what is known when it leaves
+            waiting.add(message)
+        else:
+            free_at[message] = max(free_at.get(message, now), (row.sent_at or now) + EDIT_PAUSE)
+    return waiting, free_at
 
 
 async def owe_notice(
