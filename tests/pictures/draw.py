@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from newsbot.alerts.matching import Matcher
 from newsbot.alerts.query import describe, parse
 from newsbot.config.feedsfile import read_feeds_file
 from newsbot.deals.classify import Finder
@@ -25,7 +26,7 @@ from newsbot.messages.telegram import alert
 from newsbot.messages.weekly import weekly
 from newsbot.messages.why import why
 from newsbot.model.alert import Part
-from newsbot.model.chat import Chat, Subscription
+from newsbot.model.chat import Chat, Query, Subscription
 from newsbot.model.story import Story
 from tests.demo.stories import BACKLOG, BREAKING, ECHOES, NEAR_MISSES, WEEK
 from tests.demo.web import Item
@@ -42,10 +43,15 @@ def main() -> None:
     stories = asyncio.run(told(finder))
     deal = next(story for story in stories if "Xiaomi" in story.title)
     lead = deal.entries[0]
-    reason = "Nokia is licensor in a patent deal"
     wish = parse("Nokia, Ericsson licences and settlements daily", file.companies)
     subscription = Subscription(1, 1, wish.query, wish.rhythm, NOW - timedelta(days=3))
     wanted = describe(wish.query, wish.rhythm)
+    everything = Subscription(3, 1, Query(companies=("Nokia",)), "instant", NOW - timedelta(days=30))
+    reason = Matcher([everything]).match(deal, lead, now=NOW)[0].reason
+    sent = sum(
+        bool(Matcher([replace(subscription, created_at=NOW - timedelta(days=30))]).match(s, None))
+        for s in stories
+    )
     again = describe(parse("alliances with Qualcomm", file.companies).query, "instant")
     second = Subscription(2, 1, parse("alliances with Qualcomm", file.companies).query, "instant", NOW)
     reach = {"companies": len(file.companies), "feeds": len(file.feeds)}
@@ -55,7 +61,7 @@ def main() -> None:
         "start": ["/start", start(chat=CHAT, now=NOW, **reach)],
         "subscribe": [
             "/subscribe Nokia, Ericsson licences and settlements daily",
-            confirmed(subscription, wanted, would_have_sent=14),
+            confirmed(subscription, wanted, would_have_sent=sent),
             "/subscriptions",
             listed([(subscription, wanted), (second, again)], chat=CHAT),
         ],
