@@ -27,6 +27,9 @@ _HEAD = struct.Struct("!Q?")  # length of the pickle; in answers: whether the wo
 _GROWN = 160_000_000  # bytes of resident memory from which a worker is replaced
 _MOST_MEMORY = 1_500_000_000  # bytes of address space: a task that wants more fails alone
 _NICE = 5  # the event loop goes first: people wait for answers
+_WORTH = 12  # tasks for each worker there is from which one more pays: it takes time and memory to start
+# One arena of memory instead of one a thread, and what is free goes back: a worker has one thread.
+_FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1000000"}
 
 
 @dataclass(slots=True)
@@ -45,7 +48,7 @@ class Workers:
         *,
         most: int | None = None,
         patience: timedelta = timedelta(seconds=20),
-        idle: timedelta = timedelta(seconds=60),
+        idle: timedelta = timedelta(seconds=20),
     ) -> None:
         self._target = target
         self._arguments = pickle.dumps(arguments, protocol=5)
@@ -56,6 +59,8 @@ class Workers:
         self._idle: list[_Worker] = []
         self._all: set[asyncio.subprocess.Process] = set()
         self._leaving: set[asyncio.Task[None]] = set()
+        self._asked = 0  # tasks that are worked on or wait
+        self._moved = asyncio.Event()  # a worker rests or has ended
 
     async def __aenter__(self) -> Self:
         return self
@@ -78,6 +83,13 @@ class Workers:
     async def call(self, task: Any) -> Any:
         """The worker's answer. Raises TimeoutError when it hung, ChildProcessError when it died."""
         frame = pickle.dumps(task, protocol=5)
+        self._asked += 1
+        try:
+            return await self._call(frame)
+        finally:
+            self._asked -= 1
+
+    async def _call(self, frame: bytes) -> Any:
         async with self._free:
             worker = await self._take()
             answered = False
@@ -97,13 +109,20 @@ class Workers:
         return answer
 
     async def _take(self) -> _Worker:
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.idle is not None:
-                worker.idle.cancel()
-            if worker.process.returncode is None:
-                return worker
-            self._all.discard(worker.process)
+        while True:
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.idle is not None:
+                    worker.idle.cancel()
+                if worker.process.returncode is None:
+                    return worker
+                self._all.discard(worker.process)
+            if not self._all or self._asked > _WORTH * len(self._all):
+                return await self._started()
+            self._moved.clear()
+            await self._moved.wait()
+
+    async def _started(self) -> _Worker:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
@@ -111,6 +130,7 @@ class Workers:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=1 << 20,
+            env=os.environ | _FRUGAL,
         )
         self._all.add(process)
         stdin = _pipe(process.stdin)
@@ -121,6 +141,7 @@ class Workers:
     def _rest(self, worker: _Worker) -> None:
         worker.idle = asyncio.get_running_loop().call_later(self._idle_for, self._dismiss, worker)
         self._idle.append(worker)
+        self._moved.set()
 
     def _dismiss(self, worker: _Worker) -> None:
         if worker in self._idle:
@@ -137,6 +158,7 @@ class Workers:
         _pipe(process.stdin).close()
         await process.wait()
         self._all.discard(process)
+        self._moved.set()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ import html
 import re
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 LONGEST_MARKUP = 400_000  # characters of one field that are looked at
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:_-]*(?:\s[^<>]*)?/?>")
@@ -129,6 +127,8 @@ def _strip_by_parser(value: str) -> str:
 
     Character references stay for the caller, as the quick way leaves them.
     """
+    from lxml import etree  # noqa: PLC0415 - 4 MB that few feeds need
+
     value = _NO_XML.sub("", value).replace("&", "&amp;")
     parser = etree.HTMLParser(
         recover=True, huge_tree=True, no_network=True, remove_comments=True, encoding="utf-8"

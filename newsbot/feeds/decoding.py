@@ -7,8 +7,6 @@ import re
 import zlib
 from collections.abc import Mapping
 
-from charset_normalizer import from_bytes
-
 LARGEST = 10_000_000  # bytes after decompression; the fetcher keeps the same bound
 
 _BOMS = (
@@ -85,6 +83,8 @@ def _best(body: bytes, charset: str | None, declared: str | None) -> str:
             return name
     if _nearly_utf8(body):
         return "utf-8"
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - 4 MB that hardly any feed needs
+
     guess = from_bytes(_odd_part(body)).best()
     return (guess is not None and _codec(guess.encoding)) or "cp1252"
 
