@@ -7,7 +7,6 @@ nothing, and finds what was filed already known.
 from __future__ import annotations
 
 import asyncio
-import html
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,18 +17,18 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from newsbot.edges.store.chats import find_chat
-from newsbot.edges.store.claims import Claim, held, pause_domains
+from newsbot.edges.store.claims import Claim, end_pauses, held, pause_domains
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feeds import Noted, hosts_well, note_polls
 from newsbot.edges.store.filing import take_turn
-from newsbot.edges.store.owing import owe_notice
 from newsbot.errors import StoreError
 from newsbot.feeds.pacing import Answer, Plan, plan
+from newsbot.jobs.admins import tell_admins
 from newsbot.jobs.filing import file_entries
 from newsbot.jobs.placing import Arrival, Filed
 from newsbot.jobs.prepared import Prepared, Read
 from newsbot.jobs.wishes import Wishes
+from newsbot.messages.health import feed_notices
 from newsbot.model.feed import Fetched, Poll, Polling
 
 T = TypeVar("T", "Brought", "_Portion")
@@ -197,15 +196,19 @@ class Settler:
             )
             for one, brought in zip(settled, batch, strict=True)
         ]
-        await note_polls(connection, notes)
+        await note_polls(connection, notes, self._polling.private_hosts)
         pauses: dict[str, datetime] = {}
         for one in settled:
             if one.plan.pause_until is not None:
                 domain = one.claim.domain
                 pauses[domain] = max(one.plan.pause_until, pauses.get(domain, one.plan.pause_until))
-        await pause_domains(connection, pauses)
-        for text in (notice.text for one in settled for notice in one.plan.notices):
-            await self._tell(connection, text, now)
+        await pause_domains(connection, pauses, now)
+        rested = {one.claim.domain for one in settled if one.plan.ok and one.claim.pauses}
+        await end_pauses(connection, rested - pauses.keys())
+        changes = [(notice.what, notice.text) for one in settled for notice in one.plan.notices]
+        if changes:
+            text = feed_notices(changes)
+            await tell_admins(connection, self._admins, lambda _: text, now)
         return settled
 
     def _settled(self, brought: Brought, now: datetime, host_well_at: datetime | None = None) -> Settled:
@@ -219,6 +222,7 @@ class Settler:
             body_hash=brought.body_hash,
             pieces=read.pieces if read else b"",
             host_well_at=host_well_at,
+            throttles=brought.claim.pauses,
         )
         decided = plan(brought.claim.feed, answer, self._polling, now, self._rng)
         poll = Poll(
@@ -232,11 +236,6 @@ class Settler:
             ok=decided.ok,
         )
         return Settled(brought.claim, decided, poll, tuple(brought.new))
-
-    async def _tell(self, connection: AsyncConnection, text: str, now: datetime) -> None:
-        for chat_id in self._admins:
-            if await find_chat(connection, chat_id) is not None:
-                await owe_notice(connection, chat_id, html.escape(text), now)
 
 
 @dataclass(slots=True)

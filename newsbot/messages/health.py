@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from newsbot.messages.buttons import button
+from newsbot.messages.cutting import cut_text
 from newsbot.messages.html import Rich, bold, italic, join, lines, link, part, to_html
 from newsbot.messages.items import pages
 from newsbot.messages.neutral import foreign
@@ -15,6 +16,7 @@ from newsbot.model.feed import FeedState, Poll
 
 SIGNS = {"broken": "🔴", "well": "🟢", "silent": "🟡", "gone": "⚫", "moved": "➡️"}
 PAGE = 12
+CHANGE_LIMIT = 240  # of the words about one feed
 
 
 def feeds_page(
@@ -55,9 +57,13 @@ def condition(feed: FeedState) -> str:
     return "well" if feed.last_success_at else "new"
 
 
-def feed_notice(what: str, text: str) -> str:
-    """Of a change in a feed's health, as a stored notice (HTML)."""
-    return to_html(f"{SIGNS.get(what, '⚠️')} {foreign(text)}")
+def feed_notices(changes: Sequence[tuple[str, str]]) -> str:
+    """What changed in the health of feeds (which way, in words), as one stored notice (HTML)."""
+    rows = [
+        f"{SIGNS.get(what, '⚠️')} {foreign(cut_text(text, CHANGE_LIMIT))}" for what, text in changes[:PAGE]
+    ]
+    more = f"And {count(len(changes) - PAGE, 'other feed')}: /feeds" if len(changes) > PAGE else ""
+    return to_html(lines(*rows, more))
 
 
 def week_line(*, feeds: int, broken: int, stories: int, deals: int, alerts: int, failed: int) -> str:

@@ -132,11 +132,39 @@ async def test_released_feeds_are_free_at_once(store: Store) -> None:
 async def test_a_paused_domain_rests_with_all_its_hosts_and_the_longest_pause_counts(store: Store) -> None:
     await fill(store, "https://a.example.co.uk/", "https://b.example.co.uk/", "https://example.org/")
     async with store.write() as connection:
-        await claims.pause_domains(connection, {"example.co.uk": NOW + 30 * MINUTE})
-        await claims.pause_domains(connection, {"example.co.uk": NOW + 10 * MINUTE})
+        await claims.pause_domains(connection, {"example.co.uk": NOW + 30 * MINUTE}, NOW)
+        await claims.pause_domains(connection, {"example.co.uk": NOW + 10 * MINUTE}, NOW)
     assert [taken.host for taken in await claim(store)] == ["example.org"]
     later = await claim(store, at=NOW + 30 * MINUTE)
     assert {taken.domain for taken in later} == {"example.co.uk", "example.org"}
+
+
+async def test_pauses_count_in_a_row_and_what_was_on_its_way_belongs_to_the_first(store: Store) -> None:
+    await fill(store, "https://a.example.com/", "https://b.example.com/")
+
+    async def paused(at: datetime) -> None:
+        async with store.write() as connection:
+            await claims.pause_domains(connection, {"example.com": at + 15 * MINUTE}, at)
+
+    assert {one.pauses for one in await claim(store)} == {0}
+    for seconds in (0, 1, 2):
+        await paused(NOW + timedelta(seconds=seconds))
+    await paused(NOW + 60 * MINUTE)
+    assert {one.pauses for one in await claim(store, "later", at=NOW + 80 * MINUTE)} == {2}
+    async with store.write() as connection:
+        await claims.end_pauses(connection, {"example.com", "example.org"})
+    assert {one.pauses for one in await claim(store, "well", at=NOW + 160 * MINUTE)} == {0}
+
+
+async def test_a_feed_that_moves_is_private_where_it_is_now(store: Store) -> None:
+    private = frozenset(("nas.local",))
+    async with store.write() as connection:
+        await feeds.sync_feeds(connection, [Feed("http://nas.local/feed")], private, NOW)
+    (mine,) = await claim(store)
+    assert mine.feed.private
+    await note(store, [mine], url="https://feeds.example.net/feed")
+    (moved,) = await claim(store, at=NOW + 61 * MINUTE)
+    assert not moved.feed.private
 
 
 async def test_a_feed_that_moves_takes_its_new_address_and_host(store: Store) -> None:

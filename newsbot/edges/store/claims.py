@@ -6,7 +6,7 @@ feeds are free when the lease ends, and a worker that was only slow finds with `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -30,6 +30,7 @@ class Claim:
     domain: str
     lease: str
     name: str | None = None  # as feeds.yaml has it
+    pauses: int = 0  # of the domain, in a row until now
 
     @property
     def outlet(self) -> str:
@@ -55,7 +56,9 @@ async def claim_due(
     turn = _past(hosts.c.free_at, now) if public_limit != 0 else false()
     domain = hosts.alias("domain")
     chosen = (
-        select(feeds.c.feed_id, feeds.c.host, feeds.c.private)
+        select(
+            feeds.c.feed_id, feeds.c.host, feeds.c.private, func.coalesce(domain.c.pauses, 0).label("pauses")
+        )
         .outerjoin(hosts, hosts.c.name == feeds.c.host)
         .outerjoin(domain, domain.c.name == "domain:" + feeds.c.domain)
         .where(due, or_(feeds.c.private, turn), _past(domain.c.paused_until, now))
@@ -81,7 +84,11 @@ async def claim_due(
         .returning(*STATE, feeds.c.host, feeds.c.domain, feeds.c.name)
     )
     rows = (await connection.execute(taken)).all()
-    claims = [Claim(state_of(row), row.host, row.domain, lease, row.name) for row in rows]
+    pauses = {row.feed_id: row.pauses for row in found}
+    claims = [
+        Claim(state, row.host, row.domain, lease, row.name, pauses[state.feed_id])
+        for row, state in ((row, state_of(row)) for row in rows)
+    ]
     claims.sort(key=lambda claim: (claim.feed.next_poll_at or now, claim.feed.feed_id))
     return tuple(claims)
 
@@ -124,14 +131,28 @@ async def release_dead(connection: AsyncConnection, has_died: Callable[[str], bo
     return len(dead)
 
 
-async def pause_domains(connection: AsyncConnection, until: Mapping[str, datetime]) -> None:
-    """Ask nobody of these registrable domains before then. A longer pause that stands is kept."""
+async def pause_domains(connection: AsyncConnection, until: Mapping[str, datetime], now: datetime) -> None:
+    """Ask nobody of these registrable domains before then. A longer pause that stands is kept.
+
+    Pauses are counted in a row; what was asked before a pause and is refused within it belongs to that pause.
+    """
     build = _upsert(connection)
     for domain in sorted(until):
         statement = build.values(name="domain:" + domain, paused_until=until[domain], pauses=1)
         paused = func.coalesce(hosts.c.paused_until, until[domain])
-        later = {"paused_until": _greater(connection, paused, until[domain]), "pauses": hosts.c.pauses + 1}
+        again = case((_past(hosts.c.paused_until, now), 1), else_=0)
+        later = {
+            "paused_until": _greater(connection, paused, until[domain]),
+            "pauses": hosts.c.pauses + again,
+        }
         await connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=later))
+
+
+async def end_pauses(connection: AsyncConnection, domains: Collection[str]) -> None:
+    """These answered well again: the next pause is a first one."""
+    if domains:
+        names = sorted("domain:" + domain for domain in domains)
+        await connection.execute(update(hosts).where(hosts.c.name.in_(names)).values(pauses=0))
 
 
 async def claimable_at(

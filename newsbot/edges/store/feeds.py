@@ -73,13 +73,15 @@ async def sync_feeds(
         await connection.execute(insert(feeds), fresh)
 
 
-async def note_polls(connection: AsyncConnection, notes: Sequence[Noted]) -> None:
+async def note_polls(
+    connection: AsyncConnection, notes: Sequence[Noted], private_hosts: AbstractSet[str] = frozenset()
+) -> None:
     """Write back what became of feeds that are `held`, and give up their leases."""
     if not notes:
         return
     for note in notes:
         if note.state.url != note.claim.feed.url:
-            await _move(connection, note)
+            await _move(connection, note, private_hosts)
     await connection.execute(NOTE, [note_row(note.state, note.poll.at) for note in notes])
     await connection.execute(insert(polls), [poll_row(note.claim.feed.feed_id, note.poll) for note in notes])
     freed = [{"of_host": note.claim.host, "at": note.free_at} for note in notes if note.free_at is not None]
@@ -118,7 +120,7 @@ async def reschedule(connection: AsyncConnection, times: Mapping[int, datetime],
         await connection.execute(later, [{"of_feed": feed_id, "at": at} for feed_id, at in times.items()])
 
 
-async def _move(connection: AsyncConnection, note: Noted) -> None:
+async def _move(connection: AsyncConnection, note: Noted, private_hosts: AbstractSet[str]) -> None:
     """Take the new address; where another feed has it already, become part of that feed, history and all."""
     feed_id = note.claim.feed.feed_id
     other = await connection.scalar(
@@ -126,10 +128,10 @@ async def _move(connection: AsyncConnection, note: Noted) -> None:
     )
     this = feeds.c.feed_id == feed_id
     if other is None:
-        host = host_of(note.state.url)
-        await connection.execute(
-            update(feeds).where(this).values(url=note.state.url, host=host, domain=domain_of(host))
-        )
+        url = note.state.url
+        host = host_of(url)
+        there = {"host": host, "domain": domain_of(host), "private": is_private(url, private_hosts)}
+        await connection.execute(update(feeds).where(this).values(url=url, **there))
         return
     await connection.execute(update(entries).where(entries.c.feed_id == feed_id).values(feed_id=other))
     await connection.execute(update(feeds).where(this).values(merged_into=other))

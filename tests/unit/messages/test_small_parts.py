@@ -23,9 +23,12 @@ def test_buttons_carry_their_data_and_give_it_back() -> None:
 
 def test_notices_of_health() -> None:
     assert (
-        health.feed_notice("broken", "Chip <Wire> could not be read")
+        health.feed_notices([("broken", "Chip <Wire> could not be read")])
         == "🔴 Chip &lt;Wire&gt; could not be read"
     )
+    many = health.feed_notices([("broken", "<" * 500), ("well", "It goes on")] * 10)
+    assert len(parsed(many)[0]) < 4096
+    assert many.endswith("🟢 It goes on\nAnd 8 other feeds: /feeds")
     text, _ = parsed(health.week_line(feeds=64, broken=1, stories=812, deals=41, alerts=77, failed=2))
     assert (
         text
