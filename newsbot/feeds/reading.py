@@ -11,7 +11,6 @@ from newsbot.errors import FormatError
 from newsbot.feeds.cleaning import absolute, one_line, to_text
 from newsbot.feeds.cutting import KEY_SIZE
 from newsbot.feeds.decoding import decode
-from newsbot.feeds.discovery import find_feeds
 from newsbot.feeds.drafting import TITLE_LIMIT, Document, finish, tell_apart
 from newsbot.feeds.formats import FORMATS
 from newsbot.feeds.prolog import find_root
@@ -86,6 +85,8 @@ def _no_feed(text: bytes, url: str) -> FormatError:
     if not text:
         return FormatError(url, "the answer is empty")
     if find_root(text).name == b"html":
+        from newsbot.feeds.discovery import find_feeds  # noqa: PLC0415 - brings a parser of 4 MB
+
         links = tuple(offer.url for offer in find_feeds(text, url))
         offered = f"; it offers {links[0]}" if links else ""
         return FormatError(url, f"a web page, not a feed{offered}", links=links)

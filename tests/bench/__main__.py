@@ -1,24 +1,41 @@
-"""What newsbot costs: `python -m tests.bench [part …] [--feeds N] [--times N]`."""
+"""What newsbot costs: `python -m tests.bench [part …] [--feeds N] [--times N] [--small]`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 
-from tests.bench import cycles
+from tests.bench import classifying, cycles, faults, growth, latency, replaying, scale, soak
+
+PARTS = ("cycles", "faults", "growth", "latency", "classify", "replay", "scale")  # all but the soak
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["cycles"])
-    parser.add_argument("--feeds", type=int, default=1000)
-    parser.add_argument("--times", type=int, default=3)
-    parser.add_argument("--kinds", default=",".join(cycles.BARS))
+    parser.add_argument(
+        "parts", nargs="*", choices=[*PARTS, "soak", []], help="all but soak if none is named"
+    )
+    parser.add_argument("--feeds", type=int, default=1000, help="of cycles and latency")
+    parser.add_argument("--times", type=int, default=3, help="runs of each kind of cycle")
+    parser.add_argument("--kinds", default=",".join(cycles.BARS), help="of cycles")
+    parser.add_argument("--entries", type=int, default=200_000, help="of replay")
+    parser.add_argument("--small", action="store_true", help="a tenth of everything: a look, no measurement")
     asked = parser.parse_args()
-    good = True
-    if "cycles" in asked.parts:
-        good &= cycles.main(asked.feeds, asked.times, asked.kinds.split(","))
-    sys.exit(0 if good else "not every bar is held")
+    part = 10 if asked.small else 1
+    feeds = asked.feeds // part
+    run: dict[str, Callable[[], bool]] = {
+        "cycles": lambda: cycles.main(feeds, 1 if asked.small else asked.times, asked.kinds.split(",")),
+        "faults": lambda: faults.main(faults.FEEDS // (2 if asked.small else 1)),
+        "growth": lambda: growth.main(tuple(size // part for size in growth.SIZES)),
+        "latency": lambda: latency.main(feeds),
+        "classify": lambda: classifying.main(20_000 // part, 1 if asked.small else 3),
+        "replay": lambda: replaying.main(asked.entries // part),
+        "scale": lambda: scale.main(2000 // part),
+        "soak": lambda: soak.main(5000 // part, 1_000_000 // part, 500 // part),
+    }
+    held = [run[name]() for name in asked.parts or PARTS]
+    sys.exit(0 if all(held) else "not every bar is held")
 
 
 if __name__ == "__main__":

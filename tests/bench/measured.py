@@ -54,10 +54,17 @@ def resident(pid: int) -> float:
 
 def _family(pid: int) -> Iterator[int]:
     yield pid
+    for child in children(pid):
+        yield from _family(child)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that this one has started and that live."""
+    found: list[int] = []
     with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text("ascii").split():
-                yield from _family(int(child))
+            found.extend(map(int, (task / "children").read_text("ascii").split()))
+    return found
 
 
 def _resident(pid: int) -> float:

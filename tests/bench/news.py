@@ -6,8 +6,9 @@ How they become feeds stands in `feeds`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 from tests.bench import vocabulary as words
@@ -16,13 +17,31 @@ DEALS = 0.02  # of all entries: everyday feeds with some business among them
 SHARED = 0.10  # of all entries are told by several outlets
 _SHARERS = 4
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _SLOT = re.compile(r"\{(\w+?)(2?)\}")
+
+
+def _chosen(choices: Sequence[str], rng: Random) -> str:
+    return rng.choice(choices)
+
 
 _SLOTS: Mapping[str, Callable[[Random], str]] = {
     **{
-        name: (lambda rng, choices=choices: rng.choice(choices))
+        name: partial(_chosen, choices)
         for name, choices in {
             "first": words.FIRST,
             "last": words.LAST,

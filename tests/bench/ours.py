@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from newsbot.edges.workers import Workers
 from newsbot.jobs.poll import Poller
 from newsbot.model.company import Company
 from newsbot.model.feed import Feed, Polling
-from tests.bench.measured import Spent
+from tests.bench.measured import Spent, children, resident
 
 
 def prepare(url: str, feeds: list[str], private: frozenset[str]) -> None:
@@ -41,17 +42,24 @@ def prepare(url: str, feeds: list[str], private: frozenset[str]) -> None:
 async def cycle(url: str, private: frozenset[str], companies: tuple[Company, ...], most: int | None) -> None:
     spent = Spent()
     fetcher = Fetcher(user_agent="newsbot/bench", private_hosts=private)
-    async with await Store.open(url) as store:
-        async with fetcher, Workers("newsbot.jobs.reading:Reader", (companies, ()), most=most) as workers:
-            polling = Polling(private_hosts=private)
-            poller = Poller(store, fetcher, workers, polling, rng=random.Random(1))
-            done = await poller.cycle(datetime.now(UTC), everything=True)
+    async with (
+        await Store.open(url) as store,
+        fetcher,
+        Workers("newsbot.jobs.reading:Reader", (companies, ()), most=most) as workers,
+    ):
+        polling = Polling(private_hosts=private)
+        poller = Poller(store, fetcher, workers, polling, rng=random.Random(1))
+        done = await poller.cycle(datetime.now(UTC), everything=True)
+        memory = resident(os.getpid())
+        alone = memory - sum(map(resident, children(os.getpid())))
     told = {
         "polled": done.polled,
         "failed": done.failed,
         "entries": done.entries,
         "stories": done.stories,
         "deals": done.deals,
+        "memory": memory,
+        "alone": alone,  # without workers: they leave when there is nothing to read for a while
     }
     print(json.dumps(told | spent.told()))
 

@@ -29,16 +29,17 @@ class Stage:
     version: int = 0
     honour: bool = True  # answer 304 to validators that still hold
     faulty: bool = False  # one in ten hangs, and so on
+    lazy: bool = False  # bodies are written when they are asked for: for servers of many versions
 
 
 class Web:
     """The server's process. A context manager."""
 
-    def __init__(self, numbers: Sequence[int]) -> None:
+    def __init__(self, numbers: Sequence[int], *, lazy: bool = False) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._numbers = tuple(numbers)
-        self._process = context.Process(target=_serve, args=(theirs, self._numbers), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._numbers, lazy), daemon=True)
 
     def __enter__(self) -> Self:
         self._process.start()
@@ -67,15 +68,15 @@ def host(number: int) -> str:
     return f"127.{1 + number // 60_000}.{number // 250 % 250}.{1 + number % 250}"
 
 
-def _serve(pipe: Connection, numbers: tuple[int, ...]) -> None:
-    asyncio.run(_run(pipe, numbers))
+def _serve(pipe: Connection, numbers: tuple[int, ...], lazy: bool) -> None:
+    asyncio.run(_run(pipe, numbers, lazy))
 
 
-async def _run(pipe: Connection, numbers: tuple[int, ...]) -> None:
+async def _run(pipe: Connection, numbers: tuple[int, ...], lazy: bool) -> None:
     began = datetime.now(UTC)
     loop = asyncio.get_running_loop()
     answers = _Answers(numbers, began)
-    answers.use(Stage())
+    answers.use(Stage(lazy=lazy))
     server = await loop.create_server(lambda: _Conversation(answers.answer), "0.0.0.0", 0, backlog=4096)
     pipe.send(server.sockets[0].getsockname()[1])
 
@@ -100,9 +101,9 @@ class _Answers:
 
     def use(self, stage: Stage) -> int:
         self._stage = stage
-        if stage.version != self._version:
+        if stage.version != self._version or stage.lazy:
             self._version = stage.version
-            self._bodies = {number: self._written(number) for number in self._numbers}
+            self._bodies = {} if stage.lazy else {number: self._written(number) for number in self._numbers}
         if stage.faulty and not self._huge:
             self._huge = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nConnection: close\r\n\r\n" + bytes(
                 HUGE
@@ -125,7 +126,7 @@ class _Answers:
         etag = b'"%d-%d"' % (number, self._version)
         if self._stage.honour and etag in head:
             return b"HTTP/1.1 304 Not Modified\r\nETag: %b\r\n\r\n" % etag
-        plain, packed = self._bodies[number]
+        plain, packed = self._bodies.get(number) or self._written(number)
         zipped = b"gzip" in head
         return b"".join(
             (

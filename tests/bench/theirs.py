@@ -7,6 +7,7 @@ import json
 import sys
 
 import feedparser_sgmllib
+
 from tests.bench.measured import Spent
 
 sys.modules.setdefault("sgmllib", feedparser_sgmllib)  # its copy of feedparser wants a module of Python 2
