@@ -1,8 +1,8 @@
 """One story to many chats through the local Bot API server: time, 429s, repeats, memory, CPU.
 
-    python tests/bench/broadcast.py --chats 10000             # at the real pace: 25 a second, 400 seconds
-    python tests/bench/broadcast.py --chats 10000 --rate 250  # both sides ten times faster
-    python tests/bench/broadcast.py --chats 500 --database postgresql://…
+    python -m tests.bench.broadcast --chats 10000             # at the real pace: 25 a second, 400 seconds
+    python -m tests.bench.broadcast --chats 10000 --rate 250  # both sides ten times faster
+    python -m tests.bench.broadcast --chats 500 --database postgresql://…
 
 The server runs in a process of its own and refuses what is above its limits (30 a second at the real pace).
 """

@@ -1,6 +1,6 @@
 """A broadcast whose deliverer is killed every few seconds while 5% of all requests fail, and what came of it.
 
-python tests/bench/killed.py --chats 500 --kills 15
+python -m tests.bench.killed --chats 500 --kills 15
 """
 
 from __future__ import annotations
