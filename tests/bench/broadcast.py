@@ -15,7 +15,6 @@ import multiprocessing
 import os
 import random
 import resource
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -24,8 +23,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from newsbot.alerts.pace import TELEGRAM
 from newsbot.edges.channels.telegram import TelegramChannel

@@ -7,11 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 import tempfile
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from newsbot.edges.store.migrating import migrate
 from tests.flows.killing import Account, deliver_killed
