@@ -101,9 +101,7 @@ def _sure(score: float, threshold: float | None) -> str:
 def _not_found(considered: Considered) -> Rich:
     missing = f": {foreign(considered.missing)}" if considered.missing else ""
     kind = considered.kind.replace("_", " ")
-    return italic(
-        f"Not found to be a {foreign(kind)}{missing} ({considered.score:.0%} of {considered.threshold:.0%})"
-    )
+    return italic(f"No {foreign(kind)}{missing} ({considered.score:.0%} of {considered.threshold:.0%})")
 
 
 def _one_story(story: Story, chat: Chat, now: datetime) -> Rich:

@@ -161,7 +161,7 @@ WORDS = {
     "Patent licence · 97% sure, well above the 60% I need\nWhat says so: “will pay royalties” (royalties are paid)\n"
     "Which sort: “licence” (licence words)\nWho: Nokia (licensor), Xiaomi (licensee)\nAgainst it spoke: “may” (hedged)\n\n"
     "Partnership · 90% sure\nWho: Nokia (partner), Xiaomi (partner)\n\n"
-    "Not found to be a patent dispute: no suit is named (20% of 60%)\n\n"
+    "No patent dispute: no suit is named (20% of 60%)\n\n"
     "Why these 2 are one story\n• Handset Post, 17:05: the same two companies and kind, 2 hours later",
     "feeds": "5 feeds: 1 broken, 1 gone, 1 silent, 1 new, 1 well\n\n"
     "🔴 Chip <Wire>\nnever read, failing for 2 days, HTTP 500, next now\n\n"
