@@ -89,6 +89,7 @@ class Poller:
         self._full_text = FullText(fetcher, workers)
         self._running = asyncio.Lock()
         self._claims = 0
+        self._stranded: list[Claim] = []  # claims that could not be given back: the database was away
 
     def use(self, polling: Polling, fetcher: Fetcher, workers: Workers) -> None:
         """Go on with these from the next cycle: `feeds.yaml` was changed."""
@@ -144,6 +145,7 @@ class Poller:
         )
         self._claims += 1
         async with self._store.write() as connection:
+            await release(connection, self._stranded)
             claims = await claim_due(
                 connection,
                 now,
@@ -153,6 +155,7 @@ class Poller:
                 public_limit=public,
                 unless_polled_since=run.since,
             )
+        self._stranded.clear()
         for claim in claims:
             run.open[claim.feed.feed_id] = claim
             task = asyncio.create_task(self._poll(run, claim), name=f"poll {claim.feed.feed_id}")
@@ -258,9 +261,11 @@ class Poller:
             task.cancel()
         await asyncio.gather(*run.tasks, return_exceptions=True)
         if run.open:
-            with contextlib.suppress(StoreError):
+            try:
                 async with asyncio.timeout(3), self._store.write() as connection:
                     await release(connection, list(run.open.values()))
+            except (StoreError, TimeoutError):
+                self._stranded += run.open.values()
 
 
 class _Run:
