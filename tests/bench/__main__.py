@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.bench import classifying, cycles, faults, growth, latency, replaying, scale, soak
+from tests.bench import classifying, cycles, faults, growth, latency, replaying, scale, soak, stages
 
-PARTS = ("cycles", "faults", "growth", "latency", "classify", "replay", "scale")  # all but the soak
+PARTS = ("cycles", "stages", "faults", "growth", "latency", "classify", "replay", "scale")  # all but the soak
 
 
 def main() -> None:
@@ -26,6 +26,7 @@ def main() -> None:
     feeds = asked.feeds // part
     run: dict[str, Callable[[], bool]] = {
         "cycles": lambda: cycles.main(feeds, 1 if asked.small else asked.times, asked.kinds.split(",")),
+        "stages": lambda: stages.main(200 // part),
         "faults": lambda: faults.main(faults.FEEDS // (2 if asked.small else 1)),
         "growth": lambda: growth.main(tuple(size // part for size in growth.SIZES)),
         "latency": lambda: latency.main(feeds),
