@@ -13,11 +13,11 @@ from newsbot.alerts.timing import local_day, next_weekly
 from newsbot.edges.store.counting import counts_since, snapshot
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.facts import advance_fact, find_fact, keep_fact
+from newsbot.edges.store.facts import week_line as week_line_of
 from newsbot.edges.store.owing import owe_notice, owe_weekly
 from newsbot.edges.store.weeklies import weekly_chats
 from newsbot.jobs.admins import admins_of
 from newsbot.messages.health import week_line
-from newsbot.model.chat import Chat
 
 WEEK = timedelta(days=7)
 # A Monday's hour that passed so lately is still kept, also for who has only now asked for the roll-up or for
@@ -55,7 +55,7 @@ class Weekly:
         async with self._store.read() as connection:
             due = []
             for chat in await admins_of(connection, self._admins):
-                last = await find_fact(connection, _line_of(chat))
+                last = await find_fact(connection, week_line_of(chat.chat_id))
                 at = next_weekly(chat, since, last_day=last["day"] if last else "")
                 if at <= now:
                     due.append((chat, at))
@@ -64,7 +64,7 @@ class Weekly:
         for chat, at in due:
             day = {"day": local_day(chat, at)}
             async with self._store.write() as connection:
-                if await advance_fact(connection, _line_of(chat), day, at):
+                if await advance_fact(connection, week_line_of(chat.chat_id), day, at):
                     owed += await owe_notice(connection, chat.chat_id, text, now) != 0
         return owed
 
@@ -97,7 +97,3 @@ async def owe_weeklies(store: Store, now: datetime, since: datetime | None = Non
         async with store.write() as connection:
             owed += await owe_weekly(connection, chat.chat_id, local_day(chat, at), at, now)
     return owed
-
-
-def _line_of(chat: Chat) -> str:
-    return f"week line:{chat.chat_id}"

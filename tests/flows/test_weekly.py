@@ -15,6 +15,7 @@ from newsbot.edges.store.chats import change_chat
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.facts import claim_admin
 from newsbot.edges.store.feeds import sync_feeds
+from newsbot.edges.store.leaving import delete_chat, export_chat
 from newsbot.edges.store.owing import owe_notice
 from newsbot.edges.store.tables import deals, deliveries, entries, feeds
 from newsbot.jobs.parcels import load
@@ -199,6 +200,10 @@ async def test_the_admins_hear_on_monday_how_the_week_went(store: Store) -> None
     ]
     assert "newsbot is well" in told[0].text
     assert "1 story, 1 deal, 1 alert." in told[0].text
+    async with store.write() as connection:
+        assert [len((await export_chat(connection, chat))["facts"]) for chat in (5, 7)] == [1, 0]
+        await delete_chat(connection, 5)
+        assert not (await export_chat(connection, 5))["facts"]
 
 
 async def test_who_is_admin_by_being_first_hears_it_too(sqlite_url: str) -> None:

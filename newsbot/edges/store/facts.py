@@ -18,6 +18,11 @@ from newsbot.edges.store.tables import facts
 ADMIN = "admin"
 
 
+def week_line(chat_id: int) -> str:
+    """The fact that this admin had the line of the week."""
+    return f"week line:{chat_id}"
+
+
 async def find_fact(connection: AsyncConnection, name: str) -> dict[str, Any] | None:
     found: dict[str, Any] | None = await connection.scalar(select(facts.c.value).where(facts.c.name == name))
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.facts import week_line
 from newsbot.edges.store.standing import wants_changed
 from newsbot.edges.store.tables import (
     alerts,
@@ -36,7 +37,7 @@ async def export_chat(connection: AsyncConnection, chat_id: int) -> dict[str, li
         "alerts": await _rows(connection, alerts, alerts.c.chat_id == chat_id),
         "messages": await _rows(connection, deliveries, deliveries.c.chat_id == chat_id),
         "channels": await _rows(connection, chats, chats.c.managed_by == chat_id),
-        "undo": await _rows(connection, facts, facts.c.name.startswith(undo_prefix(chat_id))),
+        "facts": await _rows(connection, facts, _about(chat_id)),
     }
     told = select(stories.c.story_id, stories.c.title).join(alerts, alerts.c.story_id == stories.c.story_id)
     titles = {
@@ -54,7 +55,7 @@ async def delete_chat(connection: AsyncConnection, chat_id: int) -> bool:
     What the tables that refer to a chat hold goes with it.
     """
     await connection.execute(delete(feedback).where(feedback.c.chat_id == chat_id))
-    await connection.execute(delete(facts).where(facts.c.name.startswith(undo_prefix(chat_id))))
+    await connection.execute(delete(facts).where(_about(chat_id)))
     await connection.execute(update(chats).where(chats.c.managed_by == chat_id).values(managed_by=None))
     gone = await connection.execute(delete(chats).where(chats.c.chat_id == chat_id))
     await wants_changed(connection)
@@ -64,6 +65,11 @@ async def delete_chat(connection: AsyncConnection, chat_id: int) -> bool:
 def undo_prefix(chat_id: int) -> str:
     """How the names of a chat's facts begin."""
     return f"undo:{chat_id}:"
+
+
+def _about(chat_id: int) -> ColumnElement[bool]:
+    """The facts of a chat."""
+    return facts.c.name.startswith(undo_prefix(chat_id)) | (facts.c.name == week_line(chat_id))
 
 
 async def _rows(connection: AsyncConnection, table: Table, mine: ColumnElement[bool]) -> list[dict[str, Any]]:
