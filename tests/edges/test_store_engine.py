@@ -5,15 +5,32 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, select, text, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Connection,
+    DateTime,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.types import TypeEngine
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.engine import Store, notify, parse_url
@@ -220,11 +237,12 @@ async def test_a_database_of_a_newer_release_is_refused(sqlite_url: str) -> None
         await migrate(sqlite_url)
 
 
-async def test_tables_are_what_the_migrations_make(store: Store) -> None:
-    def differences(connection: Connection) -> list[object]:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-        return list(compare_metadata(context, metadata))
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+    return list(compare_metadata(context, metadata))
 
+
+async def test_tables_are_what_the_migrations_make(store: Store) -> None:
     async with store.read() as connection:
         assert await connection.run_sync(differences) == []
 
@@ -242,10 +260,35 @@ async def test_an_upgrade_keeps_what_is_stored(empty_url: str, revision: str) ->
     await migrate(empty_url, to=revision)
     async with await Store.open(empty_url) as store:
         async with store.write() as connection:
-            kept = "INSERT INTO facts (name, value, at) VALUES ('kept', '1', '2026-01-01 00:00:00+00')"
-            await connection.execute(text(kept))
+            filled = await connection.run_sync(fill)
         await migrate(empty_url)
         async with store.read() as reader:
-            assert (await reader.execute(text("SELECT name FROM facts"))).scalars().all() == ["kept"]
             found = set(await reader.run_sync(lambda sync: inspect(sync).get_table_names()))
             assert found == {*metadata.tables, "alembic_version"}
+            assert await reader.run_sync(differences) == []
+            for table, rows in filled.items():
+                assert await reader.scalar(text(f"SELECT count(*) FROM {table}")) == rows, table  # noqa: S608 - our own names
+
+
+def fill(connection: Connection) -> dict[str, int]:
+    """One row more in every table, as the tables are at that revision; returns how many each has then."""
+    there = MetaData()
+    there.reflect(connection)
+    counts = {}
+    for table in there.sorted_tables:
+        if table.name != "alembic_version":
+            connection.execute(insert(table), {column.name: _some(column.type) for column in table.columns})
+            counts[table.name] = connection.scalar(select(func.count()).select_from(table)) or 0
+    return counts
+
+
+def _some(kind: TypeEngine[Any]) -> object:
+    sorts: tuple[tuple[type, object], ...] = (
+        (Boolean, True),
+        (Integer, 1),
+        (Float, 0.5),
+        (DateTime, datetime(2026, 1, 1, tzinfo=UTC)),
+        (JSON, {"kept": True}),
+        (LargeBinary, b"x"),
+    )
+    return next((value for sort, value in sorts if isinstance(kind, sort)), "x")

@@ -143,6 +143,7 @@ deliveries = Table(
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Index("ix_deliveries_state_due_at", "state", "due_at"),
+    Index("ix_deliveries_state_kind_due_at", "state", "kind", "due_at"),
     Index("ix_deliveries_chat_id_state", "chat_id", "state"),
 )
 

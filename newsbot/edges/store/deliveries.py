@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, func, or_, select, union_all, update
@@ -129,8 +130,10 @@ async def inherit(connection: AsyncConnection, now: datetime) -> int:
 
 async def any_due(connection: AsyncConnection, now: datetime, types: Collection[str]) -> bool:
     """Whether something waits that could be claimed, were it not for the pace of its chat."""
-    kinds = [kind for turn in TURNS for kind in turn]
-    return bool(await _oldest(connection, now, kinds, types, (), 1))
+    for kinds in TURNS:
+        if await _oldest(connection, now, kinds, types, (), 1):
+            return True
+    return False
 
 
 async def next_due(connection: AsyncConnection, now: datetime) -> datetime | None:
@@ -162,14 +165,14 @@ async def _oldest(
 ) -> list[Row[int, int, datetime]]:
     """Due deliveries of chats that can take one, those that wait longest first.
 
-    Asked for each state by itself, so that the index gives them in order however many there are.
+    Asked for each state and kind by itself, so that the index gives them in order however many there are.
     """
     found: list[Row[int, int, datetime]] = []
-    for state in _WAITING:
+    for state, kind in product(_WAITING, kinds):
         query = (
             select(deliveries.c.delivery_id, deliveries.c.chat_id, deliveries.c.due_at)
             .join(chats, chats.c.chat_id == deliveries.c.chat_id)
-            .where(deliveries.c.state == state, deliveries.c.kind.in_(kinds), deliveries.c.due_at <= now)
+            .where(deliveries.c.state == state, deliveries.c.kind == kind, deliveries.c.due_at <= now)
             .where(chats.c.paused_at.is_(None), _unmuted(now))
             .where(or_(chats.c.retry_at.is_(None), chats.c.retry_at <= now))
             .where(deliveries.c.chat_id.not_in(_busy(now)))
@@ -213,14 +216,8 @@ def _busy(now: datetime) -> CompoundSelect[int]:
     """Chats with a message under way, or with an alert that is tried again shortly: order is kept for it."""
     under_way = select(deliveries.c.chat_id).where(deliveries.c.state == "sending")
     soon = and_(deliveries.c.due_at > now, deliveries.c.due_at <= now + IN_ORDER)
-    again = [
-        select(deliveries.c.chat_id).where(deliveries.c.state == state, soon, _failed_alert)
-        for state in _WAITING
-    ]
-    return union_all(under_way, *again)
-
-
-_failed_alert = and_(deliveries.c.attempts > 0, deliveries.c.kind == "alert")
+    alerts = select(deliveries.c.chat_id).where(deliveries.c.kind == "alert", soon, deliveries.c.attempts > 0)
+    return union_all(under_way, *(alerts.where(deliveries.c.state == state) for state in _WAITING))
 
 
 def _held(delivery: Delivery) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Beside the package in a checkout and in the container.
 SCRIPTS = Path(__file__).resolve().parents[3] / "migrations"
-HEAD = "0001"  # the newest revision, so that a database at head needs no Alembic (10 MB) to say so
+HEAD = "0002"  # the newest revision, so that a database at head needs no Alembic (10 MB) to say so
 _LOCK = 0x6E657773  # any number, the same in every process
 
 
