@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
+from importlib.metadata import metadata
 from pathlib import Path
 
 from newsbot.config.feedsfile import FeedsFile, read_feeds_file
@@ -19,7 +19,8 @@ from newsbot.errors import ConfigError
 from newsbot.jobs.configured import wishes_of
 
 # Who asks: product, version, and where a webmaster can read what it is.
-AGENT = f"newsbot/{version('newsbot')} (+https://github.com/newsbot/newsbot)"
+_OURS = metadata("newsbot")
+AGENT = f"newsbot/{_OURS['Version']} (+{_OURS['Project-URL'].partition(', ')[2]})"
 
 
 def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, FeedsFile]:
