@@ -34,12 +34,7 @@ async def file_entries(
     connection: AsyncConnection, arrivals: Sequence[Arrival], wishes: Wishes, now: datetime
 ) -> tuple[Filed | None, ...]:
     """File arrivals in their order. One answer for each; None for those that were known."""
-    known = await store.known_entries(
-        connection,
-        {arrival.prepared.guid_key for arrival in arrivals},
-        {arrival.prepared.link_key for arrival in arrivals if arrival.prepared.link_key is not None},
-    )
-    batch = sort_out(arrivals, known)
+    batch = sort_out(arrivals, await _known(connection, arrivals))
     await _revise(connection, batch)
     answers: list[Filed | None] = [None] * len(arrivals)
     if batch.fresh:
@@ -48,6 +43,31 @@ async def file_entries(
         for (position, _), answer in zip(batch.fresh, filed, strict=True):
             answers[position] = answer
     return tuple(answers)
+
+
+async def stories_of(connection: AsyncConnection, arrivals: Sequence[Arrival]) -> tuple[int | None, ...]:
+    """The stories to which arrivals that are filed belong; None for those whose text was deleted since."""
+    there: dict[tuple[int, int], list[Known]] = {}
+    for one in await _known(connection, arrivals) if arrivals else ():
+        for key in (one.guid_key, one.link_key):
+            if key is not None:
+                there.setdefault((one.feed_id, key), []).append(one)
+    found: list[int | None] = []
+    for arrival in arrivals:
+        new = arrival.prepared
+        keys = (new.guid_key, new.link_key)
+        before = (one for key in keys if key is not None for one in there.get((arrival.feed_id, key), ()))
+        same = next((one for one in before if one.entry_id is not None and _same(one, new)), None)
+        found.append(None if same is None else same.story_id)
+    return tuple(found)
+
+
+async def _known(connection: AsyncConnection, arrivals: Sequence[Arrival]) -> tuple[Known, ...]:
+    return await store.known_entries(
+        connection,
+        {arrival.prepared.guid_key for arrival in arrivals},
+        {arrival.prepared.link_key for arrival in arrivals if arrival.prepared.link_key is not None},
+    )
 
 
 def sort_out(arrivals: Sequence[Arrival], known: Sequence[Known]) -> _Batch:

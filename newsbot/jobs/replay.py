@@ -20,7 +20,7 @@ from newsbot.edges.store.engine import Store
 from newsbot.edges.store.filing import take_turn
 from newsbot.edges.store.migrating import migrate
 from newsbot.edges.workers import Workers
-from newsbot.jobs.filing import file_entries
+from newsbot.jobs.filing import file_entries, stories_of
 from newsbot.jobs.placing import Arrival, Filed
 from newsbot.jobs.prepared import Prepared, Texts
 from newsbot.jobs.reading import Reader
@@ -98,8 +98,10 @@ async def replay(
             async with store.write() as connection:
                 await take_turn(connection)
                 filed = await file_entries(connection, arrivals, run.wishes, some[-1][1])
-            for (item, _), one in zip(some, filed, strict=True):
-                told = run.told(item, one)
+                again = [arrival for arrival, one in zip(arrivals, filed, strict=True) if one is None]
+                known = iter(await stories_of(connection, again))
+            for (item, _), arrival, one in zip(some, arrivals, filed, strict=True):
+                told = run.told(item, one) if one is not None else run.repeated(item, arrival, next(known))
                 if told is not None:
                     emit(told)
         return run.alerts
@@ -153,10 +155,15 @@ class _Run:
             seen_at=at,
         )
 
-    def told(self, item: Item, filed: Filed | None) -> Replayed | None:
+    def repeated(self, item: Item, arrival: Arrival, story_id: int | None) -> Replayed | None:
+        """What to say of an item that is known: the same article came twice in one feed."""
+        if self.wanted:
+            return None
+        story = self._first.get(story_id or 0, str(item["id"]))
+        return Replayed(item, story, arrival.prepared.deals, None, "the same article again")
+
+    def told(self, item: Item, filed: Filed) -> Replayed | None:
         """What to say of one item; None where the subscription would not have heard of it."""
-        if filed is None:  # known: the same article came twice
-            return None if self.wanted else Replayed(item, str(item["id"]), (), None, "")
         entry = filed.entry
         story = self._first.setdefault(entry.story_id, str(item["id"]))
         news = bool(filed.owed) if self.wanted else filed.has_deal and not filed.told

@@ -78,6 +78,11 @@ async def test_the_same_item_twice_is_one_entry() -> None:
     told, alerts = await run([*items(), *items()])
     assert len(told) == 8
     assert alerts == 2
+    by_item: dict[str, list[Replayed]] = {}
+    for one in told:
+        by_item.setdefault(one.item["id"], []).append(one)
+    for first, again in by_item.values():
+        assert (again.story, again.deals, again.alert) == (first.story, first.deals, None)
 
 
 async def test_batches_decide_as_one_by_one() -> None:
