@@ -27,7 +27,7 @@ _HEAD = struct.Struct("!Q?")  # length of the pickle; in answers: whether the wo
 _GROWN = 160_000_000  # bytes of resident memory from which a worker is replaced
 _MOST_MEMORY = 1_500_000_000  # bytes of address space: a task that wants more fails alone
 _NICE = 5  # the event loop goes first: people wait for answers
-_WORTH = 12  # tasks for each worker there is from which one more pays: it takes time and memory to start
+_LONG = 1.0  # seconds that a task waits, behind one that hangs perhaps, until it gets a worker of its own
 # One arena of memory instead of one a thread, and what is free goes back: a worker has one thread.
 _FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1000000"}
 
@@ -49,7 +49,9 @@ class Workers:
         most: int | None = None,
         patience: timedelta = timedelta(seconds=20),
         idle: timedelta = timedelta(seconds=20),
+        worth: int = 12,
     ) -> None:
+        """`worth` tasks for each worker there is, and one more pays: it takes time and memory to start."""
         self._target = target
         self._arguments = pickle.dumps(arguments, protocol=5)
         self.most = most or max(1, len(os.sched_getaffinity(0)))
@@ -59,6 +61,7 @@ class Workers:
         self._idle: list[_Worker] = []
         self._all: set[asyncio.subprocess.Process] = set()
         self._leaving: set[asyncio.Task[None]] = set()
+        self._worth = worth
         self._asked = 0  # tasks that are worked on or wait
         self._moved = asyncio.Event()  # a worker rests or has ended
 
@@ -117,10 +120,14 @@ class Workers:
                 if worker.process.returncode is None:
                     return worker
                 self._all.discard(worker.process)
-            if not self._all or self._asked > _WORTH * len(self._all):
+            if not self._all or self._asked > self._worth * len(self._all):
                 return await self._started()
             self._moved.clear()
-            await self._moved.wait()
+            try:
+                async with asyncio.timeout(_LONG):
+                    await self._moved.wait()
+            except TimeoutError:
+                return await self._started()
 
     async def _started(self) -> _Worker:
         process = await asyncio.create_subprocess_exec(

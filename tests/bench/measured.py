@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_PAGE = resource.getpagesize()
-
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -48,7 +46,7 @@ def run(module: str, *arguments: str, every: float = 0.1) -> Cost:
 
 
 def resident(pid: int) -> float:
-    """Megabytes of a process and all its descendants now; memory that they share counts once for each."""
+    """Megabytes of a process and all its descendants now; what several share counts once."""
     return sum(_resident(one) for one in _family(pid))
 
 
@@ -68,8 +66,11 @@ def children(pid: int) -> list[int]:
 
 
 def _resident(pid: int) -> float:
+    """Of the pages that processes share, each has its part."""
     with suppress(OSError):
-        return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * _PAGE / 1e6
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1000
     return 0.0
 
 

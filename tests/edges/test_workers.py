@@ -45,7 +45,7 @@ async def test_work_is_shared_and_workers_are_kept() -> None:
 
 
 async def test_a_hanging_dying_or_failing_task_costs_only_itself() -> None:
-    async with Workers(HERE, ("hello",), most=2, patience=timedelta(seconds=5)) as workers:
+    async with Workers(HERE, ("hello",), most=2, patience=timedelta(seconds=5), worth=0) as workers:
         await asyncio.gather(
             workers.call("x"), workers.call("x")
         )  # started, so that patience is for the work
