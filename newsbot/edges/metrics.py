@@ -57,7 +57,7 @@ class Metrics:
         self.new_stories = Counter("newsbot_new_stories", "Stories opened", registry=own)
         self.new_deals = Counter("newsbot_new_deals", "Deals found, by kind", ["kind"], registry=own)
         self.alerts = Counter("newsbot_alerts", "Alerts owed", registry=own)
-        self.sent = Counter("newsbot_messages", "Delivery attempts by outcome", ["outcome"], registry=own)
+        self.messages = Counter("newsbot_messages", "Delivery attempts by outcome", ["outcome"], registry=own)
         self.lag = Histogram(
             "newsbot_alert_lag_seconds",
             "From publication of an entry to its alert",

@@ -95,7 +95,7 @@ def pick(
     listed = join(", ", (bold(foreign(name)) for name in sorted(chosen)))
     text = lines(
         bold("Which companies?"),
-        f"Page {page + 1} of {last + 1}. Or write them: /subscribe Nokia, Ericsson",
+        (f"Page {page + 1} of {last + 1}. " if last else "") + "Or write them: /subscribe Nokia, Ericsson",
         "Chosen: " + listed if chosen else "",
     )
     return part(text, buttons=(*_pairs(taps), turns, done))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from newsbot.messages.buttons import button
 from newsbot.messages.html import bold, code, lines, part
 from newsbot.messages.neutral import foreign
-from newsbot.messages.times import moment, span
+from newsbot.messages.times import count, moment, span
 from newsbot.model.alert import Button, Part
 from newsbot.model.chat import Chat
 
@@ -95,11 +95,6 @@ def first_admin() -> Part:
     )
 
 
-def for_channel(title: str) -> Part:
-    """A channel's page in the private chat of its administrator."""
-    return part(lines(bold(f"Channel: {foreign(title)}"), "What you tap here is for the channel."))
-
-
 def unknown_channel(name: str) -> str:
     return (
         f"I cannot post in {foreign(name)}. Add me to the channel as an administrator who may post, "
@@ -145,8 +140,8 @@ def no_such_span() -> str:
 
 
 def export_kinds(counts: Mapping[str, int]) -> str:
-    """What is in the file, in words."""
-    listed = ", ".join(f"{number} {name}" for name, number in counts.items())
+    """What is in the file, in words; `counts` by the plural of what is counted."""
+    listed = ", ".join(count(number, name.removesuffix("s"), name) for name, number in counts.items())
     return "your settings" + (f", {listed}" if listed else "")
 
 

@@ -41,13 +41,6 @@ def admins_only(*, group: bool) -> Part:
     return part(f"Only the {who} can change that.")
 
 
-def follows(subscription_id: int, *, already: bool = False) -> Part:
-    """Under an alert: Follow this deal."""
-    head = "You follow this deal already." if already else "You follow this deal now."
-    text = lines(bold(head), "You hear of it when it moves on: signed, closed, in court, settled, ended.")
-    return part(text, buttons=((button("Stop following", "sub", subscription_id, "delete"),),))
-
-
 def stop_asked(subscriptions: int) -> Part:
     """/stop asks once."""
     text = lines(

@@ -125,23 +125,12 @@ def muted(until: datetime, *, chat: Chat, now: datetime) -> Part:
     return part(text, buttons=((button("End the mute", "mute", "off"),),))
 
 
-def muted_company(name: str, until: datetime, *, chat: Chat, now: datetime) -> Part:
-    when = moment(until, chat.zone, now)
-    text = f"Nothing about {foreign(name)} until {when}. Deals that you follow still come."
-    return part(text, buttons=((button("Undo", "unmute", company_key(name)),),))
-
-
 def how_to_mute() -> Part:
     taps = [
         button(label, "mute", "for", hours)
         for label, hours in (("1 hour", 1), ("8 hours", 8), ("2 days", 48))
     ]
     return part(lines("For how long? Or write it:", code("/mute 8h")), buttons=(taps,))
-
-
-def changed(what: str) -> Part:
-    """A setting was changed; said in one line."""
-    return part(foreign(what))
 
 
 def _digest_words(chat: Chat) -> str:

@@ -140,7 +140,7 @@ def deleted(wanted: str, subscription_id: int) -> Part:
 
 def followed_words(story_title: str) -> str:
     """What a subscription to one deal's next moves is called where its query names only a number."""
-    return f"this deal as it moves on: “{foreign(story_title)}”"
+    return f"“{story_title}”, as it moves on"
 
 
 def unsubscribe(described: Sequence[Described]) -> Part:
@@ -160,7 +160,7 @@ def _entry(number: int, subscription: Subscription, wanted: str) -> Rich:
 def _amount(number: int) -> Rich:
     """In the last 30 days: 14 stories, about one every two days."""
     if number == 0:
-        return Rich() + f"In the last {DAYS} days there was nothing of the sort, so it will be rare."
+        return Rich() + f"In the last {DAYS} days I have seen nothing of the sort."
     gap = DAYS / number
     if gap >= 1.5:
         often = f"about one every {round(gap)} days" if number > 1 else "so it is rare"

@@ -54,17 +54,6 @@ def which_alert() -> Part:
     return part("Reply to one of my alerts with /why, or tap Why? under it.")
 
 
-def thanks(verdict: str, *, undone: bool = False) -> Part:
-    """Feedback, acknowledged in place."""
-    if undone:
-        return part("Taken back.")
-    said = {"not_a_deal": "not a deal", "wrong_company": "the wrong company"}.get(verdict, verdict)
-    text = (
-        f"Thank you. Noted: {foreign(said)}. It is kept with what made me think otherwise, so that I improve."
-    )
-    return part(text)
-
-
 def _deal(deal: Deal, threshold: float | None) -> Rich:
     counted = [each for each in deal.evidence if each.what in WHAT_TITLES and each.weight >= 0]
     against = [each for each in deal.evidence if each.what == "against" or each.weight < 0]

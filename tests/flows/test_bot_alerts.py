@@ -71,9 +71,23 @@ async def test_follow_this_deal(store: Store) -> None:
     async with talking(store) as talk:
         alert = await alerted(talk)
         assert "You follow this deal now" in await talk.tap(alert, "Follow this deal")
-        assert "follow story" in (await talk.say("/subscriptions")).text
+        assert "as it moves on" in (await talk.say("/subscriptions")).text
         assert "You do not follow it" in await talk.tap(alert, "✓ Following")
         assert "follow story" not in (await talk.say("/subscriptions")).text
+
+
+async def test_a_followed_deal_is_called_by_its_headline(store: Store) -> None:
+    async with talking(store) as talk:
+        alert = await alerted(talk)
+        await talk.tap(alert, "Follow this deal")
+        wanted = f"“{LICENCE.title}”, as it moves on"
+        listed = await talk.say("/subscriptions")
+        assert f"2. {wanted}" in listed.text
+        await talk.tap(listed, "2")
+        assert listed.text.startswith(wanted)
+        await talk.tap(listed, "Delete")
+        assert wanted in listed.text
+        assert "1 alert, 1 message" in (await talk.say("/export")).text
 
 
 async def test_mute_a_company_for_a_week(store: Store) -> None:

@@ -93,6 +93,8 @@ TABLE: dict[str, list[tuple[str, str]]] = {
         ("/settings quiet tomorrow", "I did not get the hours"),
         ("9 pm until 6", "21:00 to 06:00"),
         ("/settings quiet off", "Quiet hours: none"),
+        ("/quiet 22 to 7", "22:00 to 07:00"),
+        ("/quiet off", "Quiet hours: none"),
         ("/settings sound on", "Sound: on"),
         ("/settings card full", "Alerts as: full text"),
     ],
@@ -104,6 +106,8 @@ TABLE: dict[str, list[tuple[str, str]]] = {
         ("/settings", "Muted until"),
         ("[End the mute]", "Sound: on"),
         ("/mute forever", "/mute 8h"),
+        ("/mute 8h", "Quiet until"),
+        ("/unmute", "Settings of this chat"),
     ],
     "why": [("/why", "Reply to one of my alerts")],
     "stop": [

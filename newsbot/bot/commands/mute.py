@@ -38,6 +38,11 @@ async def show(request: Request) -> Answer:
     return await _mute(request, request.now + span)
 
 
+async def end(request: Request) -> Answer:
+    """/unmute"""
+    return await _off(request)
+
+
 async def tap(request: Request) -> Answer:
     """`off`, `for` so many hours, or a company's key."""
     does = request.argument(0)
@@ -102,4 +107,4 @@ async def _company(request: Request, key: str) -> Answer:
     return passing(words.muted_for(name, until, chat=request.chat, now=request.now), rows)
 
 
-COMMAND = Command(words={"mute": show}, taps={"mute": tap, "unmute": unmute})
+COMMAND = Command(words={"mute": show, "unmute": end}, taps={"mute": tap, "unmute": unmute})

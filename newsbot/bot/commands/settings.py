@@ -32,6 +32,11 @@ async def show(request: Request) -> Answer:
     return await _place(request, said)
 
 
+async def quiet(request: Request) -> Answer:
+    """/quiet 22 to 7, for who looks for it where it is not."""
+    return await _quiet(request, request.words.strip())
+
+
 async def tap(request: Request) -> Answer:
     does, chat = request.argument(0), request.chat
     if does == "card" and request.argument(1) in settings.CARDS:
@@ -140,7 +145,7 @@ _TYPED = {
 }
 
 COMMAND = Command(
-    words={"settings": show},
+    words={"settings": show, "quiet": quiet},
     taps={"set": tap, "zone": tap_zone, "quiet": tap_quiet},
     typed={"zone": typed_zone, "quiet": typed_quiet},
 )

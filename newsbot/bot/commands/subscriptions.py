@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from newsbot.bot.subscribing import Wish, alike, reword, told, understood
 from newsbot.edges.store.chats import delete_subscription
 from newsbot.edges.store.facts import keep_fact, take_fact
 from newsbot.edges.store.leaving import undo_prefix
+from newsbot.edges.store.recent import titles_of
 from newsbot.edges.store.subscriptions import (
     change_subscription,
     find_subscription,
@@ -97,7 +99,7 @@ async def typed_edit(request: Request) -> Answer:
 async def _try(request: Request) -> Answer:
     subscription = await _get(request)
     stories = await would_have_sent(request.house, subscription, request.now)
-    wanted = describe(subscription.query, subscription.rhythm)
+    wanted = await _worded(request, subscription)
     tried = subscribing.tried(
         subscription, wanted, stories[:SHOWN], len(stories), chat=request.chat, now=request.now
     )
@@ -139,7 +141,7 @@ async def _delete(request: Request) -> Answer:
             "created_at": subscription.created_at.isoformat(),
         }
         await keep_fact(connection, _fact(request, subscription.subscription_id), stored, request.now)
-    wanted = describe(subscription.query, subscription.rhythm)
+    wanted = await _worded(request, subscription)
     return put(subscribing.deleted(wanted, subscription.subscription_id), words.DELETED)
 
 
@@ -188,7 +190,23 @@ async def _get(request: Request) -> Subscription:
 async def _mine(request: Request) -> list[Described]:
     async with request.store.read() as connection:
         mine = await subscriptions_of(connection, request.chat.chat_id, from_json)
-    return [(one, describe(one.query, one.rhythm)) for one in mine]
+        titles = await titles_of(connection, [one.query.story_id for one in mine if one.query.story_id])
+    return [(one, _said(one, titles)) for one in mine]
+
+
+def _said(subscription: Subscription, titles: Mapping[int, str]) -> str:
+    """The wish in words; of a deal that is followed its headline, as a number says nothing to anybody."""
+    title = titles.get(subscription.query.story_id or 0)
+    if title is None:
+        return describe(subscription.query, subscription.rhythm)
+    return subscribing.followed_words(title)
+
+
+async def _worded(request: Request, subscription: Subscription) -> str:
+    wanted = subscription.query.story_id
+    async with request.store.read() as connection:
+        titles = await titles_of(connection, [wanted] if wanted else [])
+    return _said(subscription, titles)
 
 
 def _meant(request: Request, mine: list[Described], wanted: str) -> Subscription | None:
@@ -208,7 +226,7 @@ def _listed(request: Request, mine: list[Described], number: int) -> Part:
 
 
 async def _one(request: Request, subscription: Subscription) -> Part:
-    wanted = describe(subscription.query, subscription.rhythm)
+    wanted = await _worded(request, subscription)
     return subscribing.one(subscription, wanted, chat=request.chat, now=request.now)
 
 

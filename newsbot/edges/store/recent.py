@@ -1,6 +1,8 @@
-"""What was filed lately: by the numbers of entries, which only rise."""
+"""What was filed lately, by the numbers of entries, which only rise; and the headlines of known stories."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,3 +28,14 @@ async def stories_with_entries_after(
         .limit(limit)
     )
     return tuple(await connection.scalars(grown))
+
+
+async def titles_of(connection: AsyncConnection, story_ids: Iterable[int]) -> dict[int, str]:
+    """The headlines of these stories; those that are gone are left out."""
+    wanted = set(story_ids)
+    if not wanted:
+        return {}
+    rows = await connection.execute(
+        select(stories.c.story_id, stories.c.title).where(stories.c.story_id.in_(wanted))
+    )
+    return {row.story_id: row.title for row in rows}

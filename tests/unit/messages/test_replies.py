@@ -88,13 +88,9 @@ EVERY_ANSWER: dict[str, Callable[[], Part]] = {
     "zone near": lambda: likes.ask_zone(CHAT, typed="Paris", near=["Europe/Paris", "America/Argentina/Buenos_Aires"]),
     "quiet": likes.ask_quiet,
     "muted": lambda: likes.muted(NOW + timedelta(hours=8), chat=CHAT, now=NOW),
-    "muted company": lambda: likes.muted_company("Nokia", NOW + timedelta(days=7), chat=CHAT, now=NOW),
     "mute how": likes.how_to_mute,
-    "changed": lambda: likes.changed("Alerts come as one line from now on."),
     "why": lambda: account.why(replace(TOLD, deals=(replace(LICENCE, evidence=EVIDENCE), ALLIANCE)), reason="Nokia is licensor in a patent deal", wanted="Nokia as licensor, at once", chat=CHAT, now=NOW, considered=[Considered("patent_deal", 0.97, 0.6, EVIDENCE, LICENCE), Considered("patent_dispute", 0.2, 0.6, EVIDENCE, None, "no suit is named")]),
     "why which": account.which_alert,
-    "thanks": lambda: account.thanks("not_a_deal"),
-    "thanks undone": lambda: account.thanks("not_a_deal", undone=True),
     "slip": lambda: replies.slip(CommandError("Name a company:\n/subscribe Nokia as licensor")),
     "unknown": lambda: replies.unknown_command("subscrbe", "subscribe"),
     "unknown far": lambda: replies.unknown_command("<x>"),
@@ -102,7 +98,6 @@ EVERY_ANSWER: dict[str, Callable[[], Part]] = {
     "busy": replies.busy,
     "slower": lambda: replies.slower(timedelta(seconds=20)),
     "admins": lambda: replies.admins_only(group=True),
-    "follows": lambda: replies.follows(12),
     "stop": lambda: replies.stop_asked(1),
     "stopped": replies.stopped,
     "kept": replies.kept,
@@ -188,7 +183,7 @@ def test_the_first_message_shows_an_alert_and_asks() -> None:
 
 @pytest.mark.parametrize(
     ("number", "often"),
-    [(0, "it will be rare"), (1, "so it is rare"), (3, "every 10 days"), (14, "every 2 days"), (30, "one a day"), (90, "3 a day")],
+    [(0, "seen nothing of the sort"), (1, "so it is rare"), (3, "every 10 days"), (14, "every 2 days"), (30, "one a day"), (90, "3 a day")],
 )  # fmt: skip
 def test_how_often_that_would_be(number: int, often: str) -> None:
     assert often in accept(subscribing.confirmed(SUB, WANTED, would_have_sent=number))
