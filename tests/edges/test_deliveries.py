@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import column, func, select, table
 
+from newsbot.edges.store.carried import find_alerts
 from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.chats import add_subscription, wants_version
 from newsbot.edges.store.deliveries import claim_due, finish, give_back, inherit, next_due, take_over
 from newsbot.edges.store.engine import Store
-from newsbot.edges.store.folding import catch_up, digest_now, drop_waiting, fold, reschedule_digest, waiting
+from newsbot.edges.store.folding import catch_up, digest_now, fold, reschedule_digest
 from newsbot.edges.store.leadership import Leadership
 from newsbot.edges.store.moving import move_chat
 from newsbot.edges.store.owing import Owed, owe, owe_notice, owe_weekly
@@ -203,8 +204,6 @@ async def test_what_piled_up_becomes_one_digest_a_topic(store: Store) -> None:
     async with store.write() as connection:
         assert await fold(connection, NOW) == 2
         assert await fold(connection, NOW) == 0
-        assert await waiting(connection, 5, NOW) == 21
-        assert await waiting(connection, 6, NOW) == 20
     assert sorted(set(await states(store, 5))) == ["dropped", "queued"]
     digests = [row for row in await rows(store, 5) if row.kind == "digest"]
     assert [
@@ -215,24 +214,23 @@ async def test_what_piled_up_becomes_one_digest_a_topic(store: Store) -> None:
     ]
 
 
-async def test_a_chat_that_comes_back_gets_one_digest_or_starts_afresh(store: Store) -> None:
-    await add_chats(store, Chat(5), Chat(6))
+async def test_a_chat_that_comes_back_gets_one_digest(store: Store) -> None:
+    await add_chats(store, Chat(5))
     async with store.write() as connection:
-        for chat in (5, 6):
-            await pause_chat(connection, chat, "blocked", NOW)
+        await pause_chat(connection, 5, "blocked", NOW)
     for story in (1, 2):
-        await owe_story(store, story, [5, 6], NOW)
-    await owe_story(store, 3, [5, 6], NOW, day="2026-03-02")
+        await owe_story(store, story, [5], NOW)
+    await owe_story(store, 3, [5], NOW, day="2026-03-02")
     assert await claim(store) == []
     async with store.write() as connection:
         assert await resume_chat(connection, 5)
         assert not await resume_chat(connection, 5)
-        assert await resume_chat(connection, 6)
         assert await catch_up(connection, 5, NOW) == 1
-        assert await drop_waiting(connection, 6, NOW, "the chat starts afresh") == 3
-        assert await waiting(connection, 5, NOW) == 3
     claimed = await claim(store)
     assert [(one.chat_id, one.kind, one.late, one.day) for one in claimed] == [(5, "digest", True, "")]
+    async with store.read() as connection:
+        carried = await find_alerts(connection, claimed)
+    assert {alert.story_id for alert in carried[claimed[0].delivery_id]} == {1, 2, 3}
 
 
 async def test_a_digest_follows_its_chats_hour_and_can_be_had_at_once(store: Store) -> None:

@@ -6,7 +6,7 @@ who files now, in any process, so that nobody decides by a state that is about t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.bulk import insert_rows
-from newsbot.edges.store.tables import entries, splits, stories, story_keys, tombstones, turns
+from newsbot.edges.store.tables import entries, stories, story_keys, tombstones, turns
 from newsbot.model.feed import Entry
 from newsbot.model.story import Move
 
@@ -191,14 +191,6 @@ async def story_rows(connection: AsyncConnection, story_ids: Collection[int]) ->
 
 def moves_of(stored: Sequence[Sequence[Any]]) -> tuple[Move, ...]:
     return tuple(Move(stage, datetime.fromtimestamp(at, UTC), entry_id) for stage, at, entry_id in stored)
-
-
-async def find_splits(connection: AsyncConnection, entry_ids: Iterable[int]) -> set[tuple[int, int]]:
-    """Pairs of entry and story that a person parted for good."""
-    parted = select(splits.c.entry_id, splits.c.story_id).where(
-        among(connection, splits.c.entry_id, entry_ids)
-    )
-    return {(row.entry_id, row.story_id) for row in (await connection.execute(parted)).all()}
 
 
 async def insert_entries(connection: AsyncConnection, rows: Sequence[EntryRow]) -> None:

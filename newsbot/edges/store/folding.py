@@ -42,26 +42,6 @@ async def catch_up(connection: AsyncConnection, chat_id: int, now: datetime) -> 
     return await _gather_chat(connection, chat_id, ("alert", "digest"), now, late=True)
 
 
-async def waiting(connection: AsyncConnection, chat_id: int, now: datetime) -> int:
-    """How many alerts wait for this chat, alone or in digests that are due."""
-    alone = select(func.count()).where(deliveries.c.chat_id == chat_id, _waits(now, ("alert",)))
-    gathered = (
-        select(func.count())
-        .select_from(alerts)
-        .join(deliveries, deliveries.c.delivery_id == alerts.c.delivery_id)
-        .where(deliveries.c.chat_id == chat_id, _waits(now, ("digest",)))
-    )
-    counts = [await connection.scalar(query) for query in (alone, gathered)]
-    return sum(count or 0 for count in counts)
-
-
-async def drop_waiting(connection: AsyncConnection, chat_id: int, now: datetime, reason: str) -> int:
-    """Forget what waits for this chat: it starts from now."""
-    mine = and_(deliveries.c.chat_id == chat_id, _waits(now, ("alert", "digest", "weekly", "edit")))
-    dropped = await connection.execute(update(deliveries).where(mine).values(state="dropped", error=reason))
-    return int(dropped.rowcount)
-
-
 async def reschedule_digest(
     connection: AsyncConnection, chat_id: int, due_at: datetime, day: str, now: datetime
 ) -> None:
