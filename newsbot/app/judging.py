@@ -13,6 +13,7 @@ from newsbot.config.feedsfile import FeedsFile
 from newsbot.deals.classify import Finder
 from newsbot.deals.report import learn_weights, measure
 from newsbot.deals.scoring import format_weights
+from newsbot.errors import NewsbotError
 from newsbot.jobs.replay import Replayed, replay
 from newsbot.stories.evaluation import GroupingScore, Labelled, Placed, evaluate
 
@@ -49,7 +50,10 @@ def learn(items: Iterable[Item], target: Path) -> int:
     _, feeds_file = load()
     known = [item for item in items if "labels" in item]
     weights = learn_weights(known, build_finder(feeds_file))
-    target.write_text(format_weights(weights), "utf-8")
+    try:
+        target.write_text(format_weights(weights), "utf-8")
+    except OSError as error:
+        raise NewsbotError(f"{target}: {error.strerror}") from None
     return len(known)
 
 

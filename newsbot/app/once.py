@@ -28,11 +28,18 @@ OK = 200
 _HEALTH_PATIENCE = 4.0  # seconds; the container asks again half a minute later
 
 
-async def poll_once(*, everything: bool) -> Cycle:
-    """One round: what is due, or every feed."""
+async def poll_once(*, everything: bool, progress: Callable[[int, int], None]) -> Cycle:
+    """One round: what is due, or every feed. `progress` hears how many are done, and of how many."""
     settings, file = load()
+    done = 0
+
+    def saw() -> None:
+        nonlocal done
+        done += 1
+        progress(done, max(done, len(file.feeds)))
+
     async with opened_store(settings) as store:
-        polling = Polling(settings, file, store, Outside(settings, store), random.Random())
+        polling = Polling(settings, file, store, Outside(settings, store), random.Random(), saw=saw)
         async with polling:
             return await polling.once(everything=everything)
 
@@ -82,6 +89,8 @@ async def fetch_feed(fetcher: Fetcher, url: str) -> ReadFeed:
 
 async def feeds_of_page(url: str) -> tuple[Offer, ...]:
     """The feeds that a page offers; a feed's own address is its own answer. Raises FeedError."""
+    if "://" not in url:
+        raise FetchError(url, f"no URL; write https://{url}")
     async with asked_by_person(url) as fetcher:
         fetched = await fetcher.get(url)
     if fetched.status != OK:
@@ -113,7 +122,10 @@ async def read_source(source: str) -> tuple[Entry, ...]:
 
 def asked_by_person(url: str) -> Fetcher:
     """A fetcher for one address that a person typed: there it may be private, elsewhere not."""
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        raise FetchError(url, "not a URL that can be asked") from None
     return Fetcher(user_agent=AGENT, private_hosts={host})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Self
@@ -39,6 +40,8 @@ class Polling:
         outside: Outside,
         rng: random.Random,
         terminal: Terminal | None = None,
+        *,
+        saw: Callable[[], None] | None = None,
     ) -> None:
         self._settings = settings
         self._file = file
@@ -47,6 +50,7 @@ class Polling:
         self._outside = outside
         self._rng = rng
         self._terminal = terminal
+        self._saw_one = saw
         self._status = Status()
         self._began = now()
         self._welcomed = False
@@ -137,6 +141,8 @@ class Polling:
 
     def _saw(self, settled: Settled) -> None:
         self._outside.settled(settled)
+        if self._saw_one is not None:
+            self._saw_one()
         self._status.polled += 1
         self._status.entries += settled.poll.new
         self._status.stories += settled.stories

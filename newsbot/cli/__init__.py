@@ -22,7 +22,18 @@ patent disputes, and alerts Telegram chats, or this terminal while no token is s
 """
 
 
-@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Lists the commands in the order in which people come to need them, not by letter."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Commands,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(version("newsbot"), prog_name="newsbot")
 def group() -> None:
     pass

@@ -12,7 +12,7 @@ from newsbot.cli.lines import Lines
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…")
 
 
-@click.command()
+@click.command(short_help="Measure how well deals are found, on labelled JSON lines.")
 @_FILES
 @click.option("--against", type=click.Choice(["keywords"]), help="Also what a plain keyword filter achieves.")
 @click.option("--leave-out", is_flag=True, help="Also score each corpus with weights learned on the others.")
@@ -32,7 +32,7 @@ def evaluate(files: tuple[str, ...], against: str | None, leave_out: bool, error
     return max(source.status for source in sources)
 
 
-@click.command()
+@click.command(short_help="Learn the finder's weights from labelled JSON lines.")
 @_FILES
 @click.option(
     "--to", "target", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where to."

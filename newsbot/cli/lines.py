@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 
+from newsbot.errors import NewsbotError
 from newsbot.model.deal import Deal
 from newsbot.model.feed import Entry
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:  # the job brings the database along, which small commands nee
     from newsbot.jobs.replay import Replayed
 
 Item = dict[str, Any]
+_BOM = b"\xef\xbb\xbf"  # what some editors put before a file's first line
 
 
 class Lines:
@@ -36,10 +39,11 @@ class Lines:
             with Path(self.path).open("rb") as file:
                 yield from self._read(file)
         except OSError as error:
-            raise click.ClickException(f"{self.path}: {error.strerror}") from None
+            raise NewsbotError(f"{self.path}: {error.strerror}") from None
 
     def _read(self, file: Any) -> Iterator[Item]:
-        for number, line in enumerate(file, 1):
+        for number, raw in enumerate(file, 1):
+            line = raw.removeprefix(_BOM) if number == 1 else raw
             if not line.strip():
                 continue
             item, problem = self._parse(line)
@@ -53,15 +57,11 @@ class Lines:
         try:
             item = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            return None, f"no valid JSON: {error}"
+            return None, f"no valid JSON: {error.msg} (column {error.colno})"
         if not isinstance(item, dict):
             return None, "a JSON object is needed"
-        for key in self.needs:
-            if not isinstance(item.get(key) or "", str):
-                return None, f"{key!r} must be a text"
-        if "id" in self.needs and not item.get("id"):
-            return None, "'id' is missing"
-        return item, ""
+        problem = next(filter(None, (_amiss(item, key) for key in self.needs)), "")
+        return (None, problem) if problem else (item, "")
 
     @property
     def status(self) -> int:
@@ -80,8 +80,8 @@ def entry_line(entry: Entry) -> Item:
         "id": entry.id,
         "title": entry.title,
         "link": entry.link,
-        "published_at": _instant(entry.published_at),
-        "updated_at": _instant(entry.updated_at),
+        "published_at": instant(entry.published_at),
+        "updated_at": instant(entry.updated_at),
         "summary": entry.summary,
         "authors": list(entry.authors),
     }
@@ -106,14 +106,47 @@ def deal_line(deal: Deal) -> Item:
     return line
 
 
-def replayed_line(one: Replayed) -> Item:
-    """What `newsbot replay` prints of an item."""
-    line: Item = {"id": one.item["id"], "story": one.story, "deals": [deal_line(deal) for deal in one.deals]}
-    line["alert"] = one.alert
-    if one.because:
-        line["because"] = one.because
+def replayed_line(one: Replayed, ids: Mapping[str, Any], *, why: bool) -> Item:
+    """What `newsbot replay` prints of an item. `ids` are the ids as the file writes them."""
+    line: Item = {
+        "id": one.item["id"],
+        "story": ids[one.story],
+        "deals": [deal_line(deal) for deal in one.deals],
+        "alert": one.alert,
+    }
+    if why:
+        line["because"] = one.because or None
     return line
 
 
-def _instant(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat().replace("+00:00", "Z")
+def instant(at: datetime | None) -> str | None:
+    """UTC in ISO 8601, as all commands print it."""
+    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _amiss(item: Item, key: str) -> str:
+    """What is wrong with a field, if anything; a date is put into its plain form."""
+    value = item.get(key)
+    if key == "id":
+        if value is None or value == "":
+            return "'id' is missing"
+        good = isinstance(value, str | int) and not isinstance(value, bool)
+        return "" if good else "'id' must be a text or a number"
+    if key == "published_at":
+        item[key] = _plain_date(value)
+        lost = item[key] is None and value not in (None, "")
+        return f"'published_at' is no date: {str(value)[:40]!r}; write 2026-11-22T18:00:00Z" if lost else ""
+    return "" if value is None or isinstance(value, str) else f"{key!r} must be a text"
+
+
+def _plain_date(value: Any) -> str | None:
+    """A date in any dialect that feeds speak, in ISO 8601; None where there is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    if not str(value).isdecimal():  # digits alone are seconds since 1970, or a date without dashes
+        with suppress(ValueError, OverflowError):  # what scripts mostly write, and quick
+            at = datetime.fromisoformat(str(value))
+            return instant(at.replace(tzinfo=UTC) if at.tzinfo is None else at)
+    from newsbot.feeds.dates import parse
+
+    return instant(parse(str(value)))

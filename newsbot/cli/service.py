@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable
 
 import click
+
+from newsbot.cli.progress import Counting
 
 
 def _roles(context: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[str]:
@@ -33,13 +34,22 @@ def run(only: frozenset[str]) -> None:
         runner.run(Service(settings, file, os.environ, only).run())
 
 
-@click.command()
+@click.command(short_help="Poll what is due (--all: everything) once, and exit.")
 @click.option("--all", "everything", is_flag=True, help="Every feed now, due or not.")
 def poll(everything: bool) -> int:
     """Poll what is due once, file what is new, and exit. Deliveries wait for `newsbot run`."""
     from newsbot.app.once import poll_once
 
-    cycle = asyncio.run(poll_once(everything=everything))
+    counting: Counting | None = None
+
+    def progress(done: int, total: int) -> None:
+        nonlocal counting
+        counting = counting or Counting(total, results=False)
+        counting.step(done)
+
+    cycle = asyncio.run(poll_once(everything=everything, progress=progress))
+    if counting is not None:
+        counting.end()
     click.echo(
         f"{cycle.polled} polled, {cycle.failed} failed, {cycle.entries} new entries, "
         f"{cycle.stories} new stories, {cycle.deals} deals, {cycle.alerts} alerts"
@@ -47,7 +57,7 @@ def poll(everything: bool) -> int:
     return 1 if cycle.polled and cycle.failed == cycle.polled else 0
 
 
-@click.command()
+@click.command(short_help="Check the configuration; --online also polls each feed once.")
 @click.option("--online", is_flag=True, help="Poll each feed once and print how it went.")
 @click.argument("page", required=False)
 def check(online: bool, page: str | None) -> int:
@@ -55,6 +65,7 @@ def check(online: bool, page: str | None) -> int:
     from newsbot.app.building import load
     from newsbot.app.once import check_online, feeds_of_page
     from newsbot.cli.tables import table
+    from newsbot.messages.times import count
 
     if page is not None:
         offers = asyncio.run(feeds_of_page(page))
@@ -63,13 +74,18 @@ def check(online: bool, page: str | None) -> int:
     settings, file = load()
     for warning in settings.warnings:
         click.echo(f"newsbot: {warning}", err=True)
-    click.echo(
-        f"{file.path}: {len(file.feeds)} feeds, {len(file.companies)} companies, {len(file.topics)} topics, "
-        f"{len(file.channels)} channels: all well."
+    held = (
+        count(len(file.feeds), "feed"),
+        count(len(file.companies), "company", "companies"),
+        count(len(file.topics), "topic"),
+        count(len(file.channels), "channel"),
     )
+    click.echo(f"{file.path}: {', '.join(held)}: all well.")
     if not online:
         return 0
-    rows = asyncio.run(check_online(file, lambda done: _progress(done, len(file.feeds))))
+    counting = Counting(len(file.feeds), results=False)
+    rows = asyncio.run(check_online(file, counting.step))
+    counting.end()
     click.echo(table(("", "FEED", "ENTRIES", "NEWEST", "MS", "OUTCOME"), rows))
     return 1 if any(row[0] for row in rows) else 0
 
@@ -88,7 +104,7 @@ def migrate() -> None:
     )
 
 
-@click.command()
+@click.command(short_help="Ask the newsbot that runs on this machine whether it is well.")
 def health() -> int:
     """Ask the newsbot that runs on this machine whether it is well (exit status 0) or not (1)."""
     from newsbot.app.once import ask_health
@@ -96,11 +112,6 @@ def health() -> int:
     ok, words = ask_health()
     click.echo(words, err=not ok)
     return 0 if ok else 1
-
-
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} of {total}" + ("\n" if done == total else ""), nl=False, err=True)
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

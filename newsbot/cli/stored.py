@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import difflib
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import click
 
-from newsbot.cli.lines import deal_line, write
+from newsbot.cli.lines import deal_line, instant, write
 from newsbot.cli.tables import table
+
+DAYS = click.IntRange(1, 36_500)
+
+
+def _zone(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value not in available_timezones():
+        close = difflib.get_close_matches(value, available_timezones(), n=1)
+        mend = f"did you mean {close[0]!r}?" if close else "write one like 'Europe/Helsinki'"
+        raise click.BadParameter(f"{value!r} is no time zone; {mend}")
+    return value
 
 
 @click.group(invoke_without_command=True)
@@ -31,7 +43,7 @@ def feeds(context: click.Context, as_json: bool) -> None:
     click.echo(table(("", "FEED", "LAST SUCCESS", "NEXT CHECK", "ENTRIES", "WHY"), rows))
 
 
-@feeds.command("import")
+@feeds.command("import", short_help="Add the feeds of an OPML file to feeds.yaml.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be added.")
 def import_feeds(file: Path, dry_run: bool) -> None:
@@ -56,8 +68,10 @@ def export_feeds() -> None:
 @click.argument("words", nargs=-1)
 @click.option("--kind", multiple=True, help="patent_deal, alliance, patent_dispute, a subtype or a topic.")
 @click.option("--company", multiple=True, help="A party of the deal; may be given more than once.")
-@click.option("--days", default=30, show_default=True, help="How far back.")
-@click.option("--limit", default=50, show_default=True, help="How many at most.")
+@click.option("--days", type=DAYS, default=30, show_default=True, help="How far back.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="How many at most."
+)
 @click.option("--all", "everything", is_flag=True, help="Also stories without a deal.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a story.")
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated, a line a story.")
@@ -72,9 +86,10 @@ def stories(
     as_csv: bool,
 ) -> None:
     """List stories, the newest first; WORDS must all occur."""
-    from newsbot.app.showing import list_found
+    from newsbot.app.showing import check_kinds, list_found
     from newsbot.edges.store.stories import Listing
 
+    check_kinds(kind)
     listing = Listing(
         since=datetime.now(UTC) - timedelta(days=days),
         deals_only=not everything,
@@ -90,7 +105,7 @@ def stories(
                 {
                     "story": story.story_id,
                     "title": story.title,
-                    "first_at": story.first_at.isoformat(),
+                    "first_at": instant(story.first_at),
                     "deals": [deal_line(deal) for deal in story.deals],
                     "outlets": [entry.feed_title for entry in story.entries],
                     "link": story.entries[0].link if story.entries else None,
@@ -122,11 +137,11 @@ def stories(
 
 @click.command()
 @click.option("--preview", is_flag=True, required=True, help="Print it; nothing is sent.")
-@click.option("--days", default=1, show_default=True, help="How many days it covers.")
+@click.option("--days", type=DAYS, default=1, show_default=True, help="How many days it covers.")
 @click.option(
     "--subscription", default="everything", show_default=True, help="In the language of /subscribe."
 )
-@click.option("--zone", default=None, help="IANA time zone; unset: this machine's.")
+@click.option("--zone", callback=_zone, help="IANA time zone; unset: this machine's.")
 def digest(preview: bool, days: int, subscription: str, zone: str | None) -> None:
     """Print the digest as a chat would get it now."""
     from newsbot.app.showing import preview_digest
@@ -153,7 +168,7 @@ def backup(file: Path) -> None:
     click.echo(f"{file}: {size / 1_000_000:.1f} MB")
 
 
-@click.command()
+@click.command(short_help="Put a backup in place of the SQLite database.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
     """Put a copy made by `backup` in place of the database; newsbot must not run."""
@@ -164,7 +179,7 @@ def restore(file: Path) -> None:
     click.echo(f"restored {file}" + (f"; the old database is {before}" if before else ""))
 
 
-@click.command()
+@click.command(short_help="Print feedback and corrections as labelled JSON lines.")
 def export() -> None:
     """Print feedback and corrections as JSON lines in the labelled format of docs/deals.md."""
     from newsbot.app.showing import labelled

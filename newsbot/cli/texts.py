@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from newsbot.cli.lines import Lines, deal_line, entry_line, replayed_line, write
+from newsbot.cli.progress import Counting
+
+if TYPE_CHECKING:  # the job brings the database along, which small commands need not
+    from newsbot.jobs.replay import Replayed
 
 
-@click.command()
+@click.command(short_help="Read feeds (files or URLs): JSON lines of entries.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 def read(sources: tuple[str, ...]) -> int:
     """Read feeds (files or URLs) and print one JSON line an entry.
@@ -35,7 +40,7 @@ def read(sources: tuple[str, ...]) -> int:
     return asyncio.run(everything())
 
 
-@click.command()
+@click.command(short_help="Find deals in JSON lines.")
 @click.argument("file", default="-")
 def classify(file: str) -> int:
     """Find deals in JSON lines with id, title, summary (FILE, else standard input); print JSON lines.
@@ -52,7 +57,7 @@ def classify(file: str) -> int:
     return lines.status
 
 
-@click.command()
+@click.command(short_help="Show what is found in a TEXT, URL or STORY, and what is missing.")
 @click.argument("what", metavar="TEXT|URL|STORY")
 def explain(what: str) -> None:
     """Show every deal that is found in a text, a page or a stored story, or what was missing.
@@ -64,31 +69,40 @@ def explain(what: str) -> None:
     click.echo(asyncio.run(explained(what)))
 
 
-@click.command()
+@click.command(short_help="Put JSON lines through the real path, on a scratch database.")
 @click.argument("file", default="-")
 @click.option("--subscription", metavar="TEXT", help="Only what this subscription would have been sent.")
-def replay(file: str, subscription: str | None) -> int:
+@click.option("--why", is_flag=True, help="Also because: why the item joined its story, or null.")
+def replay(file: str, subscription: str | None, why: bool) -> int:
     """Put JSON lines (id, feed, title, summary, link, published_at) through the real path, in time order.
 
     Prints one JSON line each: id, story (the id of its story's first entry), deals, alert (new,
-    update or null).
-    Nothing stored is touched: a scratch database is used.
+    update or null). Nothing stored is touched: a scratch database is used.
     """
     from newsbot.app.building import build_finder, load
     from newsbot.jobs.replay import replay as replayed
 
     _, feeds_file = load()
     lines = Lines(file, needs=("id", "feed", "title", "summary", "link", "published_at"))
+    items = list(lines)
+    ids = {str(item["id"]): item["id"] for item in items}
+    counting = Counting(len(items))
+
+    def emit(one: Replayed) -> None:
+        write(replayed_line(one, ids, why=why))
+        counting.step()
+
     count = asyncio.run(
         replayed(
-            list(lines),
+            items,
             finder=build_finder(feeds_file),
             companies=feeds_file.companies,
             topics=feeds_file.topics,
             subscription=subscription,
-            emit=lambda one: write(replayed_line(one)),
+            emit=emit,
         )
     )
+    counting.end()
     if subscription is not None:
         sys.stdout.flush()
         click.echo(f"{count} alerts for: {subscription}", err=True)

@@ -5,6 +5,7 @@ Reads and checks; what to do with the result is the business of `app`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -90,7 +91,7 @@ def _polling(document: Document, node: yaml.Node | None) -> Polling:
     for host, host_node in zip(
         hosts, document.items(values.get("private_hosts"), "polling.private_hosts"), strict=True
     ):
-        if "/" in host:
+        if "/" in host or any(letter.isspace() for letter in host) or re.fullmatch(r"[^:]*:\d+|\[.*", host):
             raise document.complain(host_node, f"{host!r} is no host; write the host alone, like 127.0.0.1")
     return Polling(
         **spans, hosts_at_once=hosts_at_once, private_hosts=frozenset(host.lower() for host in hosts)
@@ -133,6 +134,8 @@ def _host(document: Document, node: yaml.Node, url: str) -> str:
         host, _ = parts.hostname, parts.port  # a bad port raises
     except ValueError as error:
         raise document.complain(node, f"{url!r} is no URL: {error}") from None
+    if any(letter.isspace() for letter in url):
+        raise document.complain(node, f"{url!r} is no URL: it holds a space")
     if parts.scheme not in {"http", "https"} or not host:
         raise document.complain(node, f"{url!r} is no feed URL; it must begin with https:// or http://")
     return host.lower()

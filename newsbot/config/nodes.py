@@ -36,8 +36,9 @@ def duration(text: str) -> timedelta:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a complaint about an unknown word: a likely mend, else what is known."""
     choices = sorted(known)
-    close = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
-    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(choices)}"
+    folded = {choice.lower(): choice for choice in choices}
+    close = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
+    return f"; did you mean {folded[close[0]]!r}?" if close else f"; known are {', '.join(choices)}"
 
 
 class Document:
@@ -62,12 +63,17 @@ class Document:
         return ConfigError(message, path=self.path, line=line_of(node))
 
     def mapping(self, node: yaml.Node, what: str, known: Collection[str]) -> dict[str, yaml.Node]:
-        """The keys and values of a mapping; unknown and repeated keys are refused."""
+        """The keys and values of a mapping; unknown and repeated keys are refused.
+
+        A lone text where a mapping is due mostly means the first of the `known` keys.
+        """
         if not isinstance(node, yaml.MappingNode):
-            raise self.complain(node, f"{what} must be a mapping of `key: value` lines")
+            lone = isinstance(node, yaml.ScalarNode) and not _is_empty(node) and what.startswith("a ")
+            mend = f"; write `{next(iter(known))}: {node.value}`" if lone else ""
+            raise self.complain(node, f"{what} must be a mapping of `key: value` lines{mend}")
         values: dict[str, yaml.Node] = {}
         for key_node, value in node.value:
-            key = str(key_node.value)
+            key = self.text(key_node, "a key")
             if key not in known:
                 raise self.complain(key_node, f"unknown key {key!r} in {what}{did_you_mean(key, known)}")
             if key in values:
@@ -127,7 +133,7 @@ def _is_empty(node: yaml.Node) -> bool:
 
 
 def _yaml_hint(problem: str) -> str:
-    if "\\t" in problem:
+    if "cannot start any token" in problem:
         return "; indent with spaces, not tabs"
     if "mapping values are not allowed" in problem:
         return "; a text that holds `: ` needs quotes around it"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -119,6 +121,8 @@ def default_database_url(data_dir: str = "") -> str:
         raise ConfigError(
             f"{directory}: {error.strerror}; name another place with NEWSBOT_DATA_DIR"
         ) from None
+    if not os.access(directory, os.W_OK):
+        raise ConfigError(f"{directory}: not writable; name another place with NEWSBOT_DATA_DIR")
     return f"sqlite:///{directory / 'newsbot.db'}"
 
 
@@ -135,9 +139,8 @@ def _feeds_path(value: str) -> Path:
 
 def _unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
     known = set(_BY_NAME) | {f"{variable.name}_FILE" for variable in VARIABLES if variable.secret}
-    mends = {name.lower(): name for name in known}
     return tuple(
-        f"{name} is set, but newsbot knows no such setting{did_you_mean(name, mends)}"
+        f"{name} is set, but newsbot knows no such setting{did_you_mean(name, known)}"
         for name in sorted(environ)
         if name.startswith("NEWSBOT_") and name not in known
     )
@@ -193,6 +196,16 @@ def _database_url(value: str, data_dir: str) -> str:
         return default_database_url(data_dir)
     if not value.startswith(("sqlite:", "sqlite+", "postgresql:", "postgresql+", "postgres:")):
         raise ConfigError("NEWSBOT_DATABASE_URL: must begin with sqlite:/// or postgresql://")
+    scheme, _, rest = value.partition("://")
+    if scheme.startswith("sqlite") and rest and not rest.startswith("/"):
+        raise ConfigError(f"NEWSBOT_DATABASE_URL: write three slashes, {scheme}:///{rest}")
+    try:  # it may hold a password, so it is not shown
+        _ = urlsplit(value).port
+    except ValueError:
+        raise ConfigError(
+            "NEWSBOT_DATABASE_URL: host and port cannot be read; write postgresql://user:password@host:5432/name"
+            " and each of @ : / ? # in the password as % and its two hexadecimal digits"
+        ) from None
     return value
 
 
@@ -212,7 +225,6 @@ def _retention(value: str) -> timedelta | None:
 
 def _listen(value: str) -> tuple[str, int]:
     host, _, port = value.rpartition(":")
-    number = _number("NEWSBOT_WEBHOOK_LISTEN", port, most=65535)
-    if not host or number is None:
+    if not host or not port.isdecimal() or not 1 <= int(port) <= 65535:
         raise ConfigError(f"NEWSBOT_WEBHOOK_LISTEN: {value!r} must be address:port, like 127.0.0.1:8080")
-    return host.strip("[]"), number
+    return host.strip("[]"), int(port)

@@ -57,9 +57,13 @@ class Tour:
             return 1
         self.explain(
             f"Ctrl-C: the program stopped in {time.monotonic() - began:.1f} seconds with nothing half-done.",
+            "What it knows now, one line a story, with the number of outlets that told it:",
+        )
+        self.newsbot("stories")
+        self.explain(
             "And this is the day as a digest, one message in the morning instead of alerts:",
         )
-        subprocess.run([sys.executable, "-m", "newsbot", "digest", "--preview"], env=self.environ, check=True)
+        self.newsbot("digest", "--preview")
         self.explain("That was newsbot. `make run` does the same with the feeds of feeds.yaml.")
         return 0
 
@@ -77,10 +81,11 @@ class Tour:
             and self.step(
                 (
                     "Three more outlets tell the same deal in their own words. They join the story:",
-                    "the alert is updated in place, nobody is alerted again.",
+                    "the alert is updated, nobody is alerted again. (A chat's message changes in place; echoes are",
+                    "gathered for some twenty seconds, so that it does not flicker.)",
                 ),
                 stories.ECHOES,
-                lambda text: re.search(r"also:.*,|also:.*\+", text, re.IGNORECASE) is not None,
+                lambda text: re.search(r"· also .*[,+]", text) is not None,
             )
             and self.step(
                 (
@@ -97,6 +102,9 @@ class Tour:
         self.explain(*words)
         self.web.publish(*items)
         return self.until(seen)
+
+    def newsbot(self, *arguments: str) -> None:
+        subprocess.run([sys.executable, "-m", "newsbot", *arguments], env=self.environ, check=True)
 
     def start(self) -> subprocess.Popen[str]:
         process = subprocess.Popen(

@@ -40,6 +40,9 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
         ({"NEWSBOT_METRICS_PORT": "http"}, "whole number"),
         ({"NEWSBOT_WEBHOOK_URL": "http://x.example"}, "https://"),
         ({"NEWSBOT_WEBHOOK_LISTEN": "8080"}, "address:port"),
+        ({"NEWSBOT_WEBHOOK_LISTEN": "here:x"}, "address:port"),
+        ({"NEWSBOT_DATABASE_URL": "sqlite://news.db"}, "three slashes, sqlite:///news.db"),
+        ({"NEWSBOT_DATABASE_URL": "postgresql://me:hello@host:abc/db"}, "host and port cannot be read"),
         ({"NEWSBOT_WEBHOOK_SECRET": "a b"}, "only letters"),
     ],
 )
@@ -72,7 +75,7 @@ def test_values_are_read(tmp_path: Path) -> None:
 def test_a_misspelt_variable_is_told(tmp_path: Path) -> None:
     settings = read_settings({"NEWSBOT_DATA_DIR": str(tmp_path), "NEWSBOT_ADMIN": "1"})
     assert settings.warnings == (
-        "NEWSBOT_ADMIN is set, but newsbot knows no such setting; did you mean 'newsbot_admins'?",
+        "NEWSBOT_ADMIN is set, but newsbot knows no such setting; did you mean 'NEWSBOT_ADMINS'?",
     )
 
 
