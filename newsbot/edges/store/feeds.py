@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from newsbot.edges.store.addresses import domain_of, host_of, is_private
 from newsbot.edges.store.claims import Claim
 from newsbot.edges.store.feedrows import NOTE, POLL, note_row, poll_of, poll_row
+from newsbot.edges.store.hosts import domain_of, host_of, is_private
 from newsbot.edges.store.tables import entries, feeds, hosts, polls
 from newsbot.model.feed import Feed, FeedState, Poll
 

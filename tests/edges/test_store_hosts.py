@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from newsbot.edges.addresses import Addresses
-from newsbot.edges.store.addresses import domain_of, host_of, is_private
+from newsbot.edges.store.hosts import domain_of, host_of, is_private
 
 
 @pytest.mark.parametrize(
