@@ -217,3 +217,12 @@ def test_the_readme_counts_right() -> None:
     assert f"{len(file.feeds)} feeds and {len(file.companies)} companies" in readme
     listed = set(re.findall(r"`newsbot (\w+)", readme)) | set(re.findall(r"`restore", readme) and ["restore"])
     assert listed >= set(group.commands) - {"learn"}
+
+
+def test_commands_take_a_plain_postgresql_url(runner: CliRunner, postgres_url: str) -> None:
+    assert postgres_url.startswith("postgresql://")
+    runner.env = {**runner.env, "NEWSBOT_DATABASE_URL": postgres_url}
+    assert call(runner, "migrate").stdout.endswith("already\n")
+    assert call(runner, "stats").stdout.startswith("feeds ")
+    assert call(runner, "stories", "--all", "--json").stdout == ""
+    assert isinstance(call(runner, "backup", "copy.db").exception, NewsbotError)

@@ -36,14 +36,19 @@ async def test_a_newcomer_sees_the_week_and_then_each_deal_once(web: Web, tmp_pa
         web.publish(*NEAR_MISSES, BREAKING)
         await program.until("Xiaomi")
         web.publish(*ECHOES)
+        # Each outlet that told an echo goes on to other news: when that is alerted, its echo was read.
         web.publish(
-            Item("Northern Wire", "Brightwave sues Halden over patents on beam steering", "In Texas.")
+            Item("Docket Watch", "Brightwave sues Halden over patents on beam steering", "In Texas."),
+            Item("The Evening Byte", "Corvex and Solenne form joint venture for memory chips", "In Dresden."),
+            Item("Handset Daily", "Qualcomm and Orbix form joint venture for satellite phones", "In May."),
         )
-        await program.until("Halden")
+        for party in ("Halden", "Solenne", "Orbix"):
+            await program.until(party)
         assert await program.stop(signal.SIGINT) < 5
         assert program.process.returncode == 0
     shown = "".join(program.out)
-    assert shown.count("Patent cross-licence") + shown.count("Patent licence") == 1
+    news = [line for line in shown.splitlines() if not line.startswith("Updated:")]
+    assert sum("Patent cross-licence" in line or "Patent licence" in line for line in news) == 1
     for missed in ("foldable", "1,200 patents", "Larkspur", "election"):
         assert missed not in shown
     async with Program("stories", "--json", folder=tmp_path) as listing:
