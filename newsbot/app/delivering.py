@@ -22,7 +22,7 @@ from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.channels.webhook import Webhooks
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.leadership import Leadership
-from newsbot.errors import ConfigError
+from newsbot.errors import ConfigError, StoreError
 from newsbot.jobs.admins import tell_admins
 from newsbot.jobs.configured import sync_webhooks
 from newsbot.jobs.deliver import Deliverer
@@ -135,14 +135,21 @@ class Delivering:
             self._channels["webhook"] = await self._stack.enter_async_context(hooks)
 
     async def _lead_on(self, only: frozenset[str], stop: asyncio.Event) -> object:
-        waiting = False
+        waiting = away = False  # said once
         while not stop.is_set():
-            if await self._lead.acquire():
-                waiting = False
-                await self._serve(only, stop)
-            elif not waiting:
-                waiting = True
-                _log.info("another process serves the chats; this one stands by")
+            try:
+                leads = await self._lead.acquire()
+            except StoreError as error:
+                if not away:
+                    _log.warning("the lead waits for the database: %s", error)
+                away, waiting = True, False
+            else:
+                away = False
+                if leads:
+                    await self._serve(only, stop)
+                elif not waiting:
+                    _log.info("another process serves the chats; this one stands by")
+                waiting = not leads
             if not stop.is_set():
                 await _pause(stop, STANDBY)
         return None

@@ -145,12 +145,19 @@ def _every(
     scheduler: AsyncIOScheduler, span: timedelta, job: Callable[[], Awaitable[object]], name: str
 ) -> None:
     """Call `job` every `span`, never twice at once; what goes wrong is logged, and the next tick comes."""
+    waiting = False  # for the database: said once, however many ticks it is away
 
     async def guarded() -> None:
+        nonlocal waiting
         try:
             await job()
+            if waiting:
+                _log.info("%s goes on", name)
+            waiting = False
         except StoreError as error:
-            _log.warning("%s waits for the database: %s", name, error)
+            if not waiting:
+                _log.warning("%s waits for the database: %s", name, error)
+            waiting = True
         except NewsbotError as error:
             _log.error("%s: %s", name, error)
         except Exception:  # noqa: BLE001 - the boundary of the house: a bug in one job must not stop the others

@@ -1,0 +1,160 @@
+"""What a running newsbot lives through over the years: its database goes away, its disk fails, others share the work."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import socket
+import sqlite3
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.demo.stories import BREAKING, COMPANIES
+from tests.demo.web import Item, Web
+from tests.flows.program import PATIENCE, Program
+from tests.flows.proxy import Proxy
+from tests.servers.telegram_server import TelegramServer
+
+ADA = 5
+LATER = Item("Northern Wire", "Nokia sues Halden over patents on beam steering", "In Texas.")
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Web]:
+    with Web() as web:
+        (tmp_path / "feeds.yaml").write_text(web.feeds_yaml(COMPANIES))
+        yield web
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        number: int = found.getsockname()[1]
+        return number
+
+
+def newsbot(
+    server: TelegramServer, folder: Path, database_url: str, only: str = "", port: int = 0
+) -> Program:
+    more = {"metrics_port": str(port)} if port else {}
+    return Program(
+        *(("run", "--only", only) if only else ()),
+        folder=folder,
+        telegram_token=server.token,
+        telegram_api=server.url,
+        database_url=database_url,
+        access="open",
+        log_format="json",
+        **more,
+    )
+
+
+async def test_the_database_is_gone_for_a_while(
+    web: Web, tmp_path: Path, postgres_url: str, port: int
+) -> None:
+    async with TelegramServer() as server, Proxy(postgres_url) as wire:
+        server.add_person(ADA, "Ada")
+        async with newsbot(server, tmp_path, wire.url, port=port) as program:
+            await subscribed(server)
+            assert await asked(port, "/healthz") == (200, "ok\n")
+            await wire.cut()
+            web.publish(BREAKING)
+            server.say(ADA, "/subscriptions")
+            assert "cannot reach my memory" in (await server.next_message(ADA, within=PATIENCE)).text
+            await program.until("the lead waits for the database")
+            for path in ("/healthz", "/readyz"):
+                status, words = await asked(port, path)
+                assert (status, "not reachable" in words) == (503, True)
+            await wire.mend()
+            await until_told(server, "Xiaomi")
+            server.say(ADA, "/subscriptions")
+            assert "Nokia" in (await server.next_message(ADA, within=PATIENCE)).text
+            assert await asked(port, "/healthz") == (200, "ok\n")
+            await program.stop()
+        assert len(told_of(server, "Xiaomi")) == 1
+        events = [json.loads(line) for line in program.err]  # one object a line, and nothing else
+        waits = [event["event"] for event in events if "poll waits" in event["event"]]
+        assert len(waits) <= 2, waits  # said once, not at every tick
+        log = "".join(program.err)
+        assert "Nokia" not in log
+        assert server.token.split(":")[1] not in log
+
+
+async def test_the_disk_takes_nothing_for_a_while(web: Web, tmp_path: Path, sqlite_url: str) -> None:
+    async with TelegramServer() as server:
+        server.add_person(ADA, "Ada")
+        async with newsbot(server, tmp_path, sqlite_url) as program:
+            await subscribed(server)
+            free = resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, (4096, free[1]))
+            web.publish(BREAKING)
+            await program.until("the database: the disk")
+            server.say(ADA, "/mute 8h")
+            assert "cannot reach my memory" in (await server.next_message(ADA, within=PATIENCE)).text
+            resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, free)
+            await until_told(server, "Xiaomi")
+            assert len(told_of(server, "Xiaomi")) == 1
+            with closing(sqlite3.connect(tmp_path / "newsbot.db", isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")  # somebody looks into the database with a tool, and writes
+                web.publish(LATER)
+                await asyncio.sleep(2.5)
+                other.execute("COMMIT")
+            await until_told(server, "Halden")
+
+
+async def test_an_alert_leaves_a_moment_after_another_process_filed_it(
+    web: Web, tmp_path: Path, postgres_url: str
+) -> None:
+    """The database's notice tells the deliverer; by itself it would look half a minute later."""
+    async with TelegramServer() as server:
+        server.add_person(ADA, "Ada")
+        sender = newsbot(server, tmp_path, postgres_url, only="deliver,tidy,bot")
+        async with sender, newsbot(server, tmp_path, postgres_url, only="poll"):
+            await subscribed(server)
+            web.publish(BREAKING)
+            await until_told(server, "Xiaomi")
+            await sender.until('"state": "sent"')
+    with psycopg.connect(postgres_url) as session:
+        waited = session.execute(
+            "SELECT sent_at - created_at FROM deliveries WHERE kind = 'alert'"
+        ).fetchall()
+    assert len(waited) == 1
+    assert waited[0][0] < timedelta(seconds=10)
+
+
+async def subscribed(server: TelegramServer) -> None:
+    """Ada asks for Nokia. Feeds tell whole seconds: nothing is published in the second of her wish."""
+    server.say(ADA, "/subscribe Nokia")
+    await server.next_message(ADA, within=PATIENCE)
+    await asyncio.sleep(1.1)
+
+
+def told_of(server: TelegramServer, name: str) -> list[str]:
+    return [message.text for message in server.messages_in(ADA) if name in message.text]
+
+
+async def until_told(server: TelegramServer, name: str) -> None:
+    await server.until(lambda: bool(told_of(server, name)), within=PATIENCE)
+
+
+async def asked(port: int, path: str) -> tuple[int, str]:
+    """What a monitor gets."""
+
+    def get() -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    return await asyncio.to_thread(get)
