@@ -11,7 +11,7 @@ from itertools import chain
 
 from newsbot.deals.classify import Finder
 from newsbot.deals.evaluation import BANDS, Item, Judged, Result, Slip, accuracy, evaluate
-from newsbot.deals.learning import THRESHOLD, THRESHOLDS, learn
+from newsbot.deals.learning import learn
 from newsbot.deals.scoring import Weights
 from newsbot.deals.yardstick import keyword_filter
 from newsbot.model.deal import KINDS
@@ -101,8 +101,7 @@ def _learn(examples: Sequence[tuple[Item, Mapping[str, Mapping[str, float]]]]) -
             [
                 (found[kind], any(label["kind"] == kind for label in item["labels"]))
                 for item, found in examples
-            ],
-            THRESHOLDS.get(kind, THRESHOLD),
+            ]
         )
         for kind in KINDS
     }

@@ -1,7 +1,8 @@
 """How sure we are that a story reports a kind of deal: a few readable weights over what its rules found.
 
-Every match counts by its strength and its place; words against count by name. The weights stand in
-`weights.txt`; `learning` makes them. Which rules match is not decided here.
+Every match counts by its strength and its place; words against count by name, and differently beside words
+that say it outright. The weights stand in `weights.txt`; `learning` makes them. Which rules match is not
+decided here.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ GROUPS = frozenset(
             f"{strength} in {place}"
             for strength in (
                 *STRENGTHS.values(),
+                "says it despite words against",
                 "topic",
                 "two sides",
                 "one side",
@@ -69,6 +71,7 @@ def features(matches: Sequence[Match], circumstances: Sequence[str] = ()) -> dic
     for match in matches:
         for name in features_of(match):
             found[name] = 1.0
+    found.update(dict.fromkeys(_despite(matches), 1.0))
     return found
 
 
@@ -97,10 +100,20 @@ def features_of(match: Match) -> tuple[str, ...]:
         return (f"against: {rule.cue} in {where}",)
     if not rule.strength:
         return ()
-    strength = rule.strength
-    if strength > 1 and match.with_state:
-        strength -= 1  # a country or a court as partner: often politics
-    return f"{STRENGTHS[strength]} in {place}", f"{rule.cue} in {where}"
+    return f"{STRENGTHS[_strength(match)]} in {place}", f"{rule.cue} in {where}"
+
+
+def _despite(matches: Sequence[Match]) -> set[str]:
+    """Where words against stand beside words that say it outright: together they weigh differently."""
+    against = {match.line.place for match in matches if not isinstance(match.rule, Rule)}
+    outright = {match.line.place for match in matches if _strength(match) == max(STRENGTHS)}
+    return {f"says it despite words against in {place}" for place in against & outright if place != "rest"}
+
+
+def _strength(match: Match) -> int:
+    strength = match.rule.strength if isinstance(match.rule, Rule) else 0
+    # A country or a court as partner is often politics.
+    return strength - 1 if strength > 1 and match.with_state else strength
 
 
 def load_weights() -> dict[str, Weights]:

@@ -14,6 +14,8 @@ from tests.unit.deals.finding import found, roles
         ("Honda in talks with Toyota over a partnership for electric cars", "partnership/rumored"),
         ("Honda and Sony end their partnership", "partnership/ended"),
         ("Toyota and Bosch form a joint venture for fuel cells", "joint_venture/announced"),
+        ("Toyota in talks over a joint venture with Bosch", "joint_venture/rumored"),
+        ("Toyota and Bosch say their partnership is over", "partnership/ended"),
         ("Toyota, Honda and BMW form consortium for hydrogen trucks", "consortium/announced"),
     ],
 )
@@ -27,6 +29,11 @@ def test_members_and_their_consortium() -> None:
         "Bosch": "member",
         "RISC-V Foundation": "consortium",
     }
+
+
+def test_the_company_that_speaks_is_a_side() -> None:
+    told = "Honda said it and Bosch have formed a joint venture for brake parts."
+    assert roles("Honda in joint venture", told) == {"Honda": "partner", "Bosch": "partner"}
 
 
 def test_a_partner_that_nobody_tracks_is_named() -> None:

@@ -82,3 +82,7 @@ def test_a_suit_that_is_settled_is_no_dispute_any_more() -> None:
     assert found("Nokia, Lenovo settle patent lawsuit", "The suits in Germany are dropped.") == [
         "patent_deal/settlement/announced"
     ]
+
+
+def test_what_sold_patents_are_for_or_cost_is_no_application() -> None:
+    assert found("Kodak sells imaging patents for $400 million") == ["patent_deal/sale/announced"]

@@ -20,6 +20,8 @@ INTERDIGITAL_WINS = {"InterDigital": "plaintiff", "Samsung": "defendant"}
         ("Jury orders Samsung to pay InterDigital $300 million for infringing patents", INTERDIGITAL_WINS),
         ("Samsung ordered to pay InterDigital $300 million in patent case", INTERDIGITAL_WINS),
         ("InterDigital wins $300 million patent verdict against Samsung", INTERDIGITAL_WINS),
+        ("Munich court bans sale of Lenovo laptops over Nokia patent", NOKIA_SUES),
+        ("Lenovo suspends laptop sales in Germany over Nokia lawsuit", NOKIA_SUES),
         (
             "Lenovo asks patent office to cancel InterDigital patent",
             {"Lenovo": "plaintiff", "InterDigital": "defendant"},

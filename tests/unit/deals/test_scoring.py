@@ -3,6 +3,7 @@
 from newsbot.deals.learning import learn
 from newsbot.deals.scoring import Weights, across, format_weights, load_weights, parse_weights, score
 from newsbot.model.deal import KINDS
+from tests.unit.deals.finding import finder
 
 
 def test_weights_survive_their_text() -> None:
@@ -38,3 +39,10 @@ def test_learning_moves_towards_the_labels() -> None:
     weights = learn(examples)
     assert weights.of("odd word") > 2.0
     assert score(examples[0][0], weights).value > 0.5 > score(examples[-1][0], weights).value
+
+
+def test_words_against_beside_a_clear_sentence_count_by_themselves() -> None:
+    clear = finder().features("Nokia licenses its 5G patents to Xiaomi", "")["patent_deal"]
+    mixed = finder().features("Nokia licenses its 5G patents to Xiaomi after jury verdict", "")["patent_deal"]
+    assert "says it despite words against in title" not in clear
+    assert "says it despite words against in title" in mixed
