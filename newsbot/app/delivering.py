@@ -177,7 +177,12 @@ class Delivering:
         while not over.is_set():
             self._changed.clear()
             deliverer = Deliverer(
-                self._store, self._channels, render=render, rng=self._rng, admins=self._settings.admins
+                self._store,
+                self._channels,
+                render=render,
+                rng=self._rng,
+                admins=self._settings.admins,
+                watch=self._outside.delivered,
             )
             running = asyncio.create_task(deliverer.run(), name="deliverer")
             ends = [asyncio.create_task(event.wait()) for event in (over, self._changed)]

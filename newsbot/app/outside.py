@@ -14,7 +14,9 @@ from newsbot.edges.metrics import Health, Metrics, MetricsServer, Snapshot
 from newsbot.edges.store.counting import last_success, snapshot
 from newsbot.edges.store.engine import Store
 from newsbot.errors import ConfigError, StoreError
+from newsbot.jobs.parcels import Parcel
 from newsbot.jobs.settling import Settled
+from newsbot.model.alert import Delivery
 
 POLLS_WITHIN = timedelta(hours=7)  # longer than the longest usual interval between two polls
 QUEUE_WITHIN = timedelta(minutes=15)
@@ -91,6 +93,10 @@ class Outside:
             if filed.has_deal and not filed.told:
                 for deal in filed.entry.deals:
                     metrics.new_deals.labels(deal.kind).inc()
-            if filed.owed and filed.entry.published_at is not None:
-                lag = (filed.entry.seen_at - filed.entry.published_at).total_seconds()
-                metrics.lag.observe(max(0.0, lag))
+
+    def delivered(self, parcel: Parcel, now_is: Delivery) -> None:
+        """Count one try of a delivery; of an alert that was sent, how old its news was by then."""
+        self.metrics.messages.labels("later" if now_is.state == "queued" else now_is.state).inc()
+        if now_is.kind == "alert" and now_is.sent_at is not None:
+            for story in parcel.stories[:1]:
+                self.metrics.lag.observe(max(0.0, (now_is.sent_at - story.first_at).total_seconds()))

@@ -24,7 +24,7 @@ from newsbot.edges.store.counting import counts_since, median_lag, snapshot
 from newsbot.edges.store.feedback import labelled as labelled_by_people
 from newsbot.edges.store.feeds import feed_health
 from newsbot.edges.store.stories import Listing, find_story, list_stories
-from newsbot.errors import CommandError, ConfigError, FetchError, FormatError, NewsbotError
+from newsbot.errors import ConfigError, FetchError, FormatError, NewsbotError
 from newsbot.feeds.articles import extract
 from newsbot.feeds.opml import Listed
 from newsbot.feeds.opml import parse as parse_opml
@@ -104,13 +104,13 @@ def export_opml() -> str:
 
 
 def check_kinds(kinds: Sequence[str]) -> None:
-    """Refuse a kind, subtype or topic that nobody knows. Raises CommandError with the likely mend."""
+    """Refuse a kind, subtype or topic that nobody knows. Raises NewsbotError with the likely mend."""
     if not kinds:
         return
     known = {*KINDS, *chain.from_iterable(SUBTYPES.values()), *(topic.name for topic in load()[1].topics)}
     for kind in kinds:
         if kind not in known:
-            raise CommandError(f"{kind!r} is no kind of deal{did_you_mean(kind, known)}")
+            raise NewsbotError(f"{kind!r} is no kind of deal{did_you_mean(kind, known)}")
 
 
 async def list_found(listing: Listing) -> tuple[Story, ...]:

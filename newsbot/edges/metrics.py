@@ -60,7 +60,7 @@ class Metrics:
         self.messages = Counter("newsbot_messages", "Delivery attempts by outcome", ["outcome"], registry=own)
         self.lag = Histogram(
             "newsbot_alert_lag_seconds",
-            "From publication of an entry to its alert",
+            "From the first publication of a story to its alert being sent",
             buckets=LAG_BUCKETS,
             registry=own,
         )

@@ -25,7 +25,7 @@ from newsbot.edges.store.folding import fold
 from newsbot.edges.store.owing import WAKE
 from newsbot.errors import StoreError
 from newsbot.jobs.parcels import load
-from newsbot.jobs.sending import Lane, Render, Sender
+from newsbot.jobs.sending import Lane, Render, Sender, Watch
 from newsbot.model.alert import Delivery
 
 LEASE = timedelta(minutes=3)  # longer than every time-out of one message together
@@ -57,6 +57,7 @@ class Deliverer:
         steady: Callable[[], float] = time.monotonic,
         limits: Mapping[str, Limits] = LIMITS,
         at_once: int = 64,
+        watch: Watch | None = None,
     ) -> None:
         self._store = store
         self._lanes = {
@@ -80,6 +81,7 @@ class Deliverer:
             steady=steady,
             stop=self._stop,
             lease=LEASE,
+            watch=watch,
         )
 
     async def run(self) -> None:

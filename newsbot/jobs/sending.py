@@ -33,6 +33,7 @@ from newsbot.model.alert import Delivery, Part
 from newsbot.model.chat import Chat
 
 Render = Callable[[Parcel, datetime], tuple[Part, ...]]
+Watch = Callable[[Parcel, Delivery], None]  # what was claimed, and what became of it
 FAR_OFF = 30.0  # seconds to a message's moment, from which on it is not waited for under a lease
 GROUPS = ("group", "supergroup", "channel")
 KEPT_TRYING = timedelta(minutes=2)  # to store an outcome while the database is away
@@ -73,8 +74,10 @@ class Sender:
         steady: Callable[[], float],
         stop: asyncio.Event,
         lease: timedelta,
+        watch: Watch | None = None,
     ) -> None:
         self.sent = 0
+        self._watch = watch
         self._store = store
         self._render = render
         self._rng = rng
@@ -243,6 +246,8 @@ class Sender:
         if change is not None and change.new_chat is not None:
             lane.pace.moved(claimed.chat_id, change.new_chat)
         self._note(claimed, now_is, change, held=held)
+        if held and self._watch is not None:
+            self._watch(parcel, now_is)
 
     async def _store_outcome(self, parcel: Parcel, now_is: Delivery, change: Change | None) -> bool:
         claimed, now = parcel.delivery, self._clock()

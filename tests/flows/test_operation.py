@@ -112,17 +112,20 @@ async def test_the_disk_takes_nothing_for_a_while(web: Web, tmp_path: Path, sqli
 
 
 async def test_an_alert_leaves_a_moment_after_another_process_filed_it(
-    web: Web, tmp_path: Path, postgres_url: str
+    web: Web, tmp_path: Path, postgres_url: str, port: int
 ) -> None:
     """The database's notice tells the deliverer; by itself it would look half a minute later."""
     async with TelegramServer() as server:
         server.add_person(ADA, "Ada")
-        sender = newsbot(server, tmp_path, postgres_url, only="deliver,tidy,bot")
+        sender = newsbot(server, tmp_path, postgres_url, only="deliver,tidy,bot", port=port)
         async with sender, newsbot(server, tmp_path, postgres_url, only="poll"):
             await subscribed(server)
             web.publish(BREAKING)
             await until_told(server, "Xiaomi")
             await sender.until('"state": "sent"')
+            _, metrics = await asked(port, "/metrics")
+            assert 'newsbot_messages_total{outcome="sent"} 1.0' in metrics
+            assert "newsbot_alert_lag_seconds_count 1.0" in metrics
     with psycopg.connect(postgres_url) as session:
         waited = session.execute(
             "SELECT sent_at - created_at FROM deliveries WHERE kind = 'alert'"
