@@ -85,7 +85,7 @@ def _judge(item: Item, finder: Finder) -> Judged:
     considered = finder.consider(item["title"], item.get("summary") or "")
     return Judged(
         item,
-        tuple(one.deal for one in considered if one.deal is not None),
+        finder.find(item["title"], item.get("summary") or ""),  # as in live use, the trigger look included
         {one.kind: one.score for one in considered},
         {one.kind: one.evidence for one in considered},
     )
