@@ -30,6 +30,7 @@ from newsbot.jobs.rendering import render
 from newsbot.messages.notices import trouble
 from newsbot.messages.welcome import ALERTS_HERE
 
+GRACE = 2.5  # seconds; the whole stop takes less than five
 STANDBY = timedelta(seconds=2)  # between two tries to take the lead
 
 _log = logging.getLogger(__name__)
@@ -170,6 +171,10 @@ class Delivering:
         finally:
             over.set()
             watch.cancel()
+            if work:  # what is under way may end; a long question to Telegram or a message that hangs may not
+                await asyncio.wait(work, timeout=GRACE)
+            for task in work:
+                task.cancel()
             await asyncio.gather(*work, watch, return_exceptions=True)
 
     async def _deliver(self, over: asyncio.Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # Beside the package in a checkout and in the container.
 SCRIPTS = Path(__file__).resolve().parents[3] / "migrations"
 HEAD = "0002"  # the newest revision, so that a database at head needs no Alembic (10 MB) to say so
+# Seconds between tries: a new file becomes a write-ahead one in the only step that SQLite does not wait for.
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 _LOCK = 0x6E657773  # any number, the same in every process
 
 
@@ -31,12 +34,17 @@ async def migrate(url: str, *, to: str = "head") -> tuple[str | None, str]:
     else:
         engine = postgresql_engine(parsed)
     try:
-        async with engine.begin() as connection:
-            return await connection.run_sync(_upgrade, to)
-    except (sa_exc.OperationalError, sa_exc.InterfaceError) as error:
-        raise StoreError(words(error.orig or error)) from error
+        for pause in (*_PAUSES, None):
+            try:
+                async with engine.begin() as connection:
+                    return await connection.run_sync(_upgrade, to)
+            except (sa_exc.OperationalError, sa_exc.InterfaceError) as error:
+                if pause is None or not is_sqlite(parsed) or "locked" not in str(error.orig):
+                    raise StoreError(words(error.orig or error)) from error
+            await asyncio.sleep(pause)
     finally:
         await engine.dispose()
+    raise AssertionError("the last try either returns or raises")
 
 
 def make_folder(url: URL) -> None:
