@@ -97,9 +97,11 @@ class Polling:
         """Poll what is due."""
         if self._halted:
             return
-        if self._next is not None:
-            file, self._next = self._next, None
+        file = self._next
+        if file is not None:
             await self._change(file)
+            if self._next is file:  # else there is a newer one
+                self._next = None
         self._cycle = asyncio.ensure_future(self._poller.cycle(now()))
         await asyncio.wait([self._cycle])
         if not self._cycle.cancelled():
@@ -150,12 +152,12 @@ class Polling:
         self._status.alerts += settled.alerts
 
     async def _change(self, file: FeedsFile) -> None:
+        await self._sync(file)  # raises while the database is away; nothing is changed then
         old, self._stack = self._stack, AsyncExitStack()
         fetcher, workers = await self._build(file)
         self._poller.use(file.polling, fetcher, workers)
         self._file = file
         await old.aclose()
-        await self._sync(file)
 
     async def _build(self, file: FeedsFile) -> tuple[Fetcher, Workers]:
         fetcher = Fetcher(

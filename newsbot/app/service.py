@@ -50,6 +50,13 @@ class Service:
     rng: random.Random = field(default_factory=random.Random)
     terminal: Terminal = field(default_factory=lambda: Terminal(sys.stdout, sys.stderr))
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _refused: str = ""  # what is wrong with feeds.yaml
+    _polling: Polling | None = None
+    _delivering: Delivering | None = None
+    _watching: Watching = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._watching = Watching(self.file.path, self._reload)  # from now on: starting takes seconds
 
     async def run(self) -> None:
         """Run until SIGINT or SIGTERM. Raises ConfigError where starting makes no sense."""
@@ -76,14 +83,13 @@ class Service:
     async def _serve(self, store: Store) -> None:
         async with AsyncExitStack() as stack:
             outside = await stack.enter_async_context(Outside(self.settings, store))
-            polling = delivering = None
             scheduler = AsyncIOScheduler(timezone=UTC)
             if self.only & {"deliver", "bot"}:
                 delivering = Delivering(self.settings, self.file, store, outside, self.rng, self.terminal)
-                await stack.enter_async_context(delivering)
+                self._delivering = await stack.enter_async_context(delivering)
             if "poll" in self.only:
                 polling = Polling(self.settings, self.file, store, outside, self.rng, self.terminal)
-                await stack.enter_async_context(polling)
+                self._polling = await stack.enter_async_context(polling)
                 _every(scheduler, timedelta(seconds=1), polling.tick, "poll")
                 _every(scheduler, timedelta(seconds=1), polling.show_status, "status")
             if "tidy" in self.only:
@@ -93,15 +99,14 @@ class Service:
                 _every(scheduler, timedelta(minutes=1), lambda: weekly.run(now()), "weekly roll-ups")
                 trouble = Trouble(store, self.settings.admins)
                 _every(scheduler, timedelta(minutes=1), lambda: trouble.run(now()), "trouble")
-            watching = Watching(self.file.path, lambda: self._reload(polling, delivering))
-            _every(scheduler, timedelta(seconds=2), watching.tick, "watch feeds.yaml")
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, watching.demand)
+            _every(scheduler, timedelta(seconds=2), self._watching.tick, "watch feeds.yaml")
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._watching.demand)
             scheduler.start()
             stack.callback(scheduler.shutdown, wait=False)
             stopped = asyncio.create_task(self._stop.wait())
             tasks: list[asyncio.Task[object]] = [stopped]
-            if delivering is not None:
-                tasks += delivering.start(self.only, self._stop)
+            if self._delivering is not None:
+                tasks += self._delivering.start(self.only, self._stop)
             try:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
@@ -109,22 +114,25 @@ class Service:
             finally:
                 self._stop.set()
                 scheduler.remove_all_jobs()
-                await _finish(tasks, polling)
+                await _finish(tasks, self._polling)
 
-    async def _reload(self, polling: Polling | None, delivering: Delivering | None) -> None:
+    async def _reload(self) -> None:
         """Take over a changed feeds.yaml; a bad one is told, and the old one stays."""
         try:
             file = load_feeds_file(self.file.path, self.environ)
         except ConfigError as error:
-            _log.error("feeds.yaml is wrong, the old one stays: %s", error)
-            if delivering is not None:
-                await delivering.tell_admins(bad_file(str(error)))
+            if str(error) != self._refused:
+                _log.error("feeds.yaml is wrong, the old one stays: %s", error)
+            self._refused = str(error)  # said, while the admins' word waits for the database
+            if self._delivering is not None:
+                await self._delivering.tell_admins(bad_file(str(error)))
+            self._refused = ""
             return
-        self.file = file
-        if polling is not None:
-            polling.use(file)
-        if delivering is not None:
-            await delivering.use(file)
+        if self._delivering is not None:
+            await self._delivering.use(file)  # may wait for the database; then all of this is tried again
+        if self._polling is not None:
+            self._polling.use(file)
+        self.file, self._refused = file, ""
         _log.info("feeds.yaml read anew", extra={"feeds": len(file.feeds), "companies": len(file.companies)})
 
 

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
+from newsbot.errors import StoreError
+
 
 class Watching:
-    """Calls `changed` once for every change of the file."""
+    """Calls `changed` once for every change of the file, and again while that waits for the database."""
 
     def __init__(self, path: Path, changed: Callable[[], Awaitable[None]]) -> None:
         self._path = path
@@ -25,8 +27,13 @@ class Watching:
         stamp = self._look()
         if stamp is None or (stamp == self._stamp and not self._demanded):
             return
-        self._stamp, self._demanded = stamp, False
-        await self._changed()
+        demanded, self._demanded = self._demanded, False
+        try:
+            await self._changed()
+        except StoreError:
+            self._demanded |= demanded
+            raise
+        self._stamp = stamp
 
     def _look(self) -> tuple[int, int, int] | None:
         with suppress(OSError):

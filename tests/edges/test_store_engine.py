@@ -88,6 +88,24 @@ async def test_a_cancelled_writer_leaves_the_store_usable(store: Store) -> None:
     assert await taken(store) == 1
 
 
+async def test_writers_cancelled_at_any_point_hold_no_lock(store: Store) -> None:
+    async def write() -> None:
+        async with store.write() as connection:
+            for _ in range(20):
+                await connection.execute(RAISE)
+                await connection.execute(select(turns.c.taken))
+
+    ends = []  # kept: what an error refers to, a half-read statement perhaps, is not collected
+    for number in range(60):
+        task = asyncio.create_task(write())
+        await asyncio.sleep(number / 10_000)
+        task.cancel()
+        ends += await asyncio.gather(task, return_exceptions=True)
+        async with asyncio.timeout(10), store.write() as connection:
+            await connection.execute(RAISE)
+    assert sum(isinstance(end, asyncio.CancelledError) for end in ends) > 10
+
+
 async def test_a_reader_sees_one_moment_while_others_write(store: Store) -> None:
     if store.dialect != "sqlite":
         pytest.skip("PostgreSQL shows each statement its own moment, by design")

@@ -74,8 +74,14 @@ async def test_the_database_is_gone_for_a_while(
             for path in ("/healthz", "/readyz"):
                 status, words = await asked(port, path)
                 assert (status, "not reachable" in words) == (503, True)
+            path = tmp_path / "feeds.yaml"
+            path.write_text(path.read_text() + "  - name: Halden\n")
+            await program.until("watch feeds.yaml waits for the database")
             await wire.mend()
             await until_told(server, "Xiaomi")
+            await program.until("feeds.yaml read anew")
+            web.publish(LATER)
+            await until_told(server, "Halden")
             server.say(ADA, "/subscriptions")
             assert "Nokia" in (await server.next_message(ADA, within=PATIENCE)).text
             assert await asked(port, "/healthz") == (200, "ok\n")

@@ -17,6 +17,7 @@ import orjson
 from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import in_greenlet
 
 from newsbot.errors import ConfigError, StoreError
 
@@ -219,6 +220,14 @@ def sqlite_engine(
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def _undo(connection: Any, *_: object) -> None:
+        # Its task was cancelled. Closed with a statement half read, SQLite keeps the connection and its lock
+        # until Python's collector comes by: minutes, in which nobody could write.
+        if in_greenlet():
+            with suppress(connection.dbapi.Error):
+                connection.rollback()
 
     return engine
 
