@@ -204,9 +204,13 @@ def _joins(entry: Sketch, memory: Memory, like: Likeness) -> bool:
     # Told as done, days after the rumour: rather the deal itself, though it was not found in the words.
     if memory.get("stage") == RUMORED and memory.get("hesitant") and entry.firm and late:
         return False
-    # A step back that only one outlet claims stays with the story until another says the same.
+    # A step back that only one outlet claims stays with the story until another says the same. What is not
+    # younger than the story is none: it tells how things stood before.
     return like.points >= JOIN or (
-        len(like.shared) > 1 and entry.stage != DISPUTED and move(entry, memory) is Step.BACKWARD
+        len(like.shared) > 1
+        and entry.at > memory["first"]
+        and entry.stage != DISPUTED
+        and move(entry, memory) is Step.BACKWARD
     )
 
 

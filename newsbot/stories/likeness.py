@@ -40,7 +40,7 @@ _A_DAY = -0.13  # each day between the entry and the story's nearest entry
 _A_DOUBTFUL_DAY = -0.22  # the same where fights are meant, which bring news every day, or no deal was found
 _SILENT = -0.5  # a turn of a fight days later, and no word in common
 _SAID = 0.5
-_SAME_OUTLET = -1.2  # which tells a story once and then its sequels
+_SAME_OUTLET = -1.2  # which tells a story once and then its sequels, in other words
 _TITLE_WORD = 0.45  # a shared word of both titles, neither name nor said of every deal
 _TEXT = 7.0  # for texts of the very same words; those of one matter share a third, those of one beat a tenth
 _TEXT_CHANCE = 0.08
@@ -77,7 +77,7 @@ def compare(entry: EntryView, story: StoryView) -> Likeness:
     points += _kind_points(drawn, story) + _time_points(drawn, story, text + money) + text + money
     if drawn.venues and memory.get("venues") and not set(drawn.venues).intersection(memory["venues"]):
         points += _OTHER_VENUE
-    if drawn.outlet in memory["outlets"]:
+    if drawn.outlet in memory["outlets"] and not any(_word_for_word(entry, other) for other in story.texts):
         points += _SAME_OUTLET
     return Likeness(points, parties.shared, parties.story_alone, why=_why(text, money))
 
@@ -111,6 +111,10 @@ def _same_text(entry: EntryView, story: StoryView) -> bool:
         if least >= 12 and len(entry.words & text.words) >= 0.8 * least:
             return True
     return False
+
+
+def _word_for_word(entry: EntryView, text: TextView) -> bool:
+    return entry.sketch.title == text.order and entry.words == text.words
 
 
 def _party_points(sides: Sides, *, known: bool) -> float:

@@ -53,6 +53,14 @@ def test_a_step_back_needs_a_second_outlet() -> None:
     assert shelf.decisions[3].follows == 1
 
 
+def test_what_is_told_of_before_is_no_step_back() -> None:
+    ended = drawn("Oppo and Vivo", deals=[licence("Oppo", "Vivo", status="ended")], outlet="one")
+    for days, story in ((-1, 2), (0, 2), (1, 1)):
+        shelf = Shelf()
+        signed = drawn("Pact signed", deals=[licence("Oppo", "Vivo")], days=days, outlet="one")
+        assert shelf.file(ended, signed) == [1, story]
+
+
 def test_a_story_that_gets_its_deal_later_is_a_move_from_then_on() -> None:
     shelf = Shelf()
     stories = shelf.file(
