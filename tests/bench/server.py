@@ -59,6 +59,13 @@ class Web:
         return size
 
     @property
+    def pid(self) -> int:
+        """Of the server's process, while it is open."""
+        if self._process.pid is None:
+            raise AssertionError("the server is not open")
+        return self._process.pid
+
+    @property
     def urls(self) -> list[str]:
         return [f"http://{host(number)}:{self.port}/{number}" for number in self._numbers]
 
