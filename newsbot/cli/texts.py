@@ -10,6 +10,7 @@ import click
 
 from newsbot.cli.lines import Lines, deal_line, entry_line, replayed_line, write
 from newsbot.cli.progress import Counting
+from newsbot.messages.times import count as counted
 
 if TYPE_CHECKING:  # the job brings the database along, which small commands need not
     from newsbot.jobs.replay import Replayed
@@ -105,7 +106,7 @@ def replay(file: str, subscription: str | None, why: bool) -> int:
     counting.end()
     if subscription is not None:
         sys.stdout.flush()
-        click.echo(f"{count} alerts for: {subscription}", err=True)
+        click.echo(f"{counted(count, 'alert')} for: {subscription}", err=True)
     return lines.status
 
 

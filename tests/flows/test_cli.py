@@ -128,7 +128,7 @@ def test_replay_for_a_subscription_counts_at_the_end(runner: CliRunner) -> None:
     text = json.dumps(given).encode()
     result = call(runner, "replay", "--subscription", "Nokia licences", given=text)
     assert [(line["id"], line["story"], line["alert"]) for line in lines(result)] == [(9, 9, "new")]
-    assert result.stderr == "1 alerts for: Nokia licences\n"
+    assert result.stderr == "1 alert for: Nokia licences\n"
     assert call(runner, "replay", "--subscription", "disputes", given=text).stdout == ""
     why = lines(call(runner, "replay", "--why", given=text))
     assert why[0]["because"] is None
