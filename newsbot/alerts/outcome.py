@@ -49,7 +49,7 @@ from newsbot.errors import (
     TryLater,
     Unsure,
 )
-from newsbot.model.alert import Delivery
+from newsbot.model.alert import OWN_WORDS, Delivery
 
 # One cut connection or one 502 costs seconds; after an outage of hours nobody waits for half a day.
 BACK_OFF = (
@@ -65,6 +65,7 @@ WORTH = {
     "digest": timedelta(days=7),
     "weekly": timedelta(days=3),
     "notice": timedelta(days=2),
+    "announce": timedelta(days=2),
     "edit": timedelta(hours=6),
 }
 UNSURE_AT_MOST = 7  # over three hours in all: an outage of the channel loses nothing
@@ -231,7 +232,7 @@ WHEN: dict[str, Callable[[Delivery, Result, datetime], bool]] = {
     "always": lambda *_: True,
     "an edit": lambda delivery, *_: delivery.kind == "edit",
     "an alert": lambda delivery, *_: delivery.kind == "alert",
-    "an edit or a notice": lambda delivery, *_: delivery.kind in ("edit", "notice"),
+    "an edit or a notice": lambda delivery, *_: delivery.kind in ("edit", *OWN_WORDS),
     "formatted": lambda delivery, *_: not delivery.plain,
     "a topic was named": lambda delivery, *_: delivery.thread_id is not None,
     "to another chat": _to_another_chat,

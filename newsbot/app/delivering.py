@@ -16,7 +16,6 @@ from newsbot.app.terminal import Terminal
 from newsbot.bot.dispatch import Bot
 from newsbot.config.feedsfile import FeedsFile
 from newsbot.config.settings import Settings
-from newsbot.edges.channels.base import Channel
 from newsbot.edges.channels.console import ConsoleChannel
 from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.channels.webhook import Webhooks
@@ -26,6 +25,7 @@ from newsbot.errors import ConfigError, StoreError
 from newsbot.jobs.admins import tell_admins
 from newsbot.jobs.configured import sync_webhooks
 from newsbot.jobs.deliver import Deliverer
+from newsbot.jobs.lanes import Lane, lanes_of
 from newsbot.jobs.rendering import render
 from newsbot.messages.notices import trouble
 from newsbot.messages.welcome import ALERTS_HERE
@@ -56,7 +56,7 @@ class Delivering:
         self._terminal = terminal
         self._stack = AsyncExitStack()
         self._lead = Leadership(settings.database_url)
-        self._channels: dict[str, Channel] = {}
+        self._lanes: dict[str, Lane] = {}  # Telegram's is shared with the bot: one pace for one token
         self._bot: Bot | None = None
         self._changed = asyncio.Event()
 
@@ -70,7 +70,7 @@ class Delivering:
         if self._settings.telegram_token:
             await self._open_telegram()
         else:
-            self._channels["console"] = ConsoleChannel(self._terminal.stream)
+            self._lanes |= lanes_of({"console": ConsoleChannel(self._terminal.stream)})
             self._terminal.write(ALERTS_HERE + "\n\n")
             await open_console(self._store, self._file, now())
         await self._open_hooks()
@@ -101,7 +101,7 @@ class Delivering:
     async def _open_telegram(self) -> None:
         settings, file = self._settings, self._file
         telegram = TelegramChannel(settings.telegram_token, api=settings.telegram_api)
-        self._channels["telegram"] = await self._stack.enter_async_context(telegram)
+        self._lanes |= lanes_of({"telegram": await self._stack.enter_async_context(telegram)})
         await close_console(self._store, now())
         webhook = None
         if settings.webhook_url:
@@ -109,6 +109,7 @@ class Delivering:
         self._bot = Bot(
             self._store,
             telegram,
+            self._lanes["telegram"],
             token=settings.telegram_token,
             api=settings.telegram_api,
             finder=build_finder(file),
@@ -126,14 +127,14 @@ class Delivering:
         """The web hooks of the file; without any, there is no such channel."""
         file = self._file
         await sync_webhooks(self._store, file.channels, file.companies, file.topics, now())
-        self._channels.pop("webhook", None)
+        self._lanes.pop("webhook", None)
         if self._file.channels:
             hooks = Webhooks(
                 self._file.channels,
                 private_hosts=tuple(self._file.polling.private_hosts),
                 user_agent=AGENT,
             )
-            self._channels["webhook"] = await self._stack.enter_async_context(hooks)
+            self._lanes |= lanes_of({"webhook": await self._stack.enter_async_context(hooks)})
 
     async def _lead_on(self, only: frozenset[str], stop: asyncio.Event) -> object:
         waiting = away = False  # said once
@@ -183,7 +184,7 @@ class Delivering:
             self._changed.clear()
             deliverer = Deliverer(
                 self._store,
-                self._channels,
+                self._lanes,
                 render=render,
                 rng=self._rng,
                 admins=self._settings.admins,

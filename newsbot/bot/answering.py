@@ -1,6 +1,7 @@
 """An Answer becomes messages: sent, edited in place, or shown in passing; a passing fault is tried again.
 
-Answers are not owed: they go out at once, past the outbox, and are lost when Telegram is away for long.
+Answers are not owed: they go out past the outbox, and are lost when Telegram is away for long. They share the
+outbox's pace, as Telegram counts both together, and go first there.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import TypeVar
 
 from newsbot.bot.request import Answer, House, Request
@@ -17,7 +17,8 @@ from newsbot.errors import ChatGone, ConfigError, DeliveryError, MessageRefused,
 from newsbot.model.alert import Button, Part
 
 TRIES = 4
-PATIENCE = timedelta(seconds=30)
+PATIENCE = 30.0  # seconds from the first try
+PAUSE = 0.5  # seconds after a passing fault
 LONGEST_DATA = 64
 T = TypeVar("T")
 
@@ -29,30 +30,31 @@ async def answer(request: Request, given: Answer, query: str = "") -> None:
     house, here = request.house, request.here
     if request.tapped and request.chat.type == "channel" and here == request.chat.chat_id and not given.edit:
         # A reader's tap must not post in the channel: the words pass over it.
-        toast = given.toast or " ".join(part.plain for part in given.parts)
-        given = replace(given, parts=(), toast=toast)
+        given = replace(given, parts=(), toast=given.toast or " ".join(part.plain for part in given.parts))
     if query:
         # The spinner ends first: the words may take a moment.
-        await _tried(lambda: house.desk.toast(query, given.toast, alert=len(given.toast) > 90))
+        toast = given.toast
+        await _tried(house, None, lambda: house.desk.toast(query, toast, alert=len(toast) > 90))
     mark = "" if request.chat.chat_id == here else f"@{request.chat.chat_id}"
     parts = tuple(_marked(part, mark) for part in given.parts)
     if given.buttons is not None and request.message_id is not None:
         rows, message_id = _marked_rows(given.buttons, mark), request.message_id
-        await _tried(lambda: house.desk.mark(here, message_id, rows))
+        await _tried(house, here, lambda: house.desk.mark(here, message_id, rows))
     if given.document and parts:
-        await _tried(lambda: _document(request, given, parts[0]))
+        await _tried(house, here, lambda: _document(request, given, parts[0]))
         parts = ()
     for place, part in enumerate(parts):
         if given.edit and place == 0 and request.tapped and await _edited(request, part):
             continue
         await _sent(house, request, part)
     for chat_id, part in given.elsewhere:
-        await _tried(_sending(house, chat_id, part))
+        await tell(house, chat_id, part)
 
 
 async def tell(house: House, chat_id: int, part: Part, *, thread_id: int | None = None) -> bool:
     """Say something unasked; False when it could not be said."""
-    return await _tried(lambda: house.channel.send(chat_id, part, thread_id=thread_id)) is not None
+    sent = await _tried(house, chat_id, lambda: house.channel.send(chat_id, part, thread_id=thread_id))
+    return sent is not None
 
 
 async def _sent(house: House, request: Request, part: Part) -> None:
@@ -68,7 +70,7 @@ async def _sent(house: House, request: Request, part: Part) -> None:
         except TopicGone:
             return await house.channel.send(request.here, part)
 
-    await _tried(send)
+    await _tried(house, request.here, send)
 
 
 async def _edited(request: Request, part: Part) -> bool:
@@ -84,11 +86,7 @@ async def _edited(request: Request, part: Part) -> bool:
             return False
         return True
 
-    return await _tried(edit) is not False
-
-
-def _sending(house: House, chat_id: int, part: Part) -> Callable[[], Awaitable[int]]:
-    return lambda: house.channel.send(chat_id, part)
+    return await _tried(request.house, request.here, edit) is not False
 
 
 async def _document(request: Request, given: Answer, caption: Part) -> bool:
@@ -98,16 +96,27 @@ async def _document(request: Request, given: Answer, caption: Part) -> bool:
     return True
 
 
-async def _tried(call: Callable[[], Awaitable[T]]) -> T | None:
-    """A few times, as long as the fault is a passing one; None when it came to nothing."""
+async def _tried(house: House, chat_id: int | None, call: Callable[[], Awaitable[T]]) -> T | None:
+    """A few times, as long as the fault is a passing one; None when it came to nothing.
+
+    `chat_id` is the chat that gets a message by it; None where none does, and Telegram counts none.
+    """
+    clock = asyncio.get_running_loop().time
+    ends = clock() + PATIENCE
     for _ in range(TRIES):
+        wait = PAUSE
         try:
-            return await call()
-        except (SlowDown, TryLater) as error:
-            wait = _wait(error)
-            if wait > PATIENCE.total_seconds():
-                break
-            await asyncio.sleep(wait)
+            if chat_id is None:
+                return await call()
+            # Ids below zero are groups and channels.
+            async with house.turns.turn(chat_id, group=chat_id < 0, answer=True, patience=ends - clock()):
+                return await call()
+        except SlowDown as error:
+            wait = error.retry_after.total_seconds()
+            if chat_id is not None:
+                house.turns.slow_down(chat_id, error.retry_after)
+        except TryLater as error:
+            _log.debug("an answer is tried again: %s", error)
         except ChatGone:
             return None
         except DeliveryError as error:
@@ -116,12 +125,11 @@ async def _tried(call: Callable[[], Awaitable[T]]) -> T | None:
         except ConfigError as error:
             _log.error("an answer could not be sent: %s", error)
             return None
+        if clock() + wait > ends:
+            break
+        await asyncio.sleep(wait)
     _log.warning("an answer was given up: Telegram asks for too much patience")
     return None
-
-
-def _wait(error: SlowDown | TryLater) -> float:
-    return error.retry_after.total_seconds() if isinstance(error, SlowDown) else 0.5
 
 
 def _marked(part: Part, mark: str) -> Part:

@@ -18,7 +18,7 @@ from newsbot.bot.access import Access
 from newsbot.bot.answering import answer
 from newsbot.bot.commands import COMMANDS
 from newsbot.bot.menus import register
-from newsbot.bot.request import Answer, House, passing, say
+from newsbot.bot.request import Answer, House, Request, Turns, passing, say
 from newsbot.bot.rights import Rights
 from newsbot.bot.routing import Routing
 from newsbot.bot.standing import Standing
@@ -50,6 +50,7 @@ class Bot:
         self,
         store: Store,
         channel: TelegramChannel,
+        turns: Turns,
         *,
         token: str,
         api: str,
@@ -67,6 +68,7 @@ class Bot:
         self._house = House(
             store=store,
             channel=channel,
+            turns=turns,
             desk=self._desk,
             finder=finder,
             companies=companies,
@@ -155,21 +157,24 @@ class Bot:
         if before is not None:
             await asyncio.wait((before,))
         async with self._slots:
-            await self._serve(told)
+            served = await self._serve(told)
+        if served is None:
+            return
+        # Without a slot: an answer may wait for its chat's moment, and others need not wait with it.
+        try:
+            await answer(*served, told.query)
+        except Exception as error:  # noqa: BLE001 - the boundary's other half: nobody can be told any more
+            _report(error, told)
 
-    async def _serve(self, told: Heard) -> None:
+    async def _serve(self, told: Heard) -> tuple[Request, Answer] | None:
         """The one error boundary: whatever happens, the person is told and the bot goes on."""
-        request, given = self._routing.plain(told), Answer()
+        request = self._routing.plain(told)
         try:
             async with asyncio.timeout(LONGEST):
                 if told.kind in ("text", "tap"):
-                    served = await self._routing.serve(told)
-                    if served is None:
-                        return
-                    request, given = served
-                else:
-                    await self._standing.serve(told)
-                    return
+                    return await self._routing.serve(told)
+                await self._standing.serve(told)
+                return None
         except CommandError as error:
             given = _sorry(told, replies.slip(error))
         except (StoreError, TimeoutError) as error:
@@ -181,10 +186,7 @@ class Bot:
         except Exception as error:  # noqa: BLE001 - the boundary: a bug in one command must not stop the others
             _report(error, told)
             given = _sorry(told, replies.oops())
-        try:
-            await answer(request, given, told.query)
-        except Exception as error:  # noqa: BLE001 - the boundary's other half: nobody can be told any more
-            _report(error, told)
+        return request, given
 
 
 def _sorry(told: Heard, part: Part) -> Answer:

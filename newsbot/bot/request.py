@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,12 +38,27 @@ class Expected:
     about: int
 
 
+class Turns(Protocol):
+    """The way out that answers share with what is owed: Telegram counts them together."""
+
+    def turn(
+        self, chat_id: int, *, group: bool, answer: bool = False, patience: float = 30.0
+    ) -> AbstractAsyncContextManager[None]:
+        """Wait for the moment at which a message may leave; TryLater where it is too far off."""
+        ...
+
+    def slow_down(self, chat_id: int, retry_after: timedelta) -> None:
+        """Telegram asked to leave this chat alone for so long."""
+        ...
+
+
 @dataclass(slots=True)
 class House:
     """What all commands share. `use` swaps what a changed feeds.yaml brings."""
 
     store: Store
     channel: TelegramChannel
+    turns: Turns
     desk: TelegramDesk
     finder: Finder
     companies: Sequence[Company]

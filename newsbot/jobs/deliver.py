@@ -16,24 +16,21 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newsbot.alerts.pace import FREE, GENTLE, TELEGRAM, Limits, Pace
-from newsbot.edges.channels import CHANNELS
-from newsbot.edges.channels.base import Channel
+from newsbot.edges.store.announcing import go_on
 from newsbot.edges.store.deliveries import any_due, claim_due, give_back, inherit, next_due, take_over
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.folding import fold
 from newsbot.edges.store.owing import WAKE
 from newsbot.errors import StoreError
+from newsbot.jobs.lanes import Lane
 from newsbot.jobs.parcels import load
-from newsbot.jobs.sending import Lane, Render, Sender, Watch
+from newsbot.jobs.sending import Render, Sender, Watch
 from newsbot.model.alert import Delivery
 
 LEASE = timedelta(minutes=3)  # longer than every time-out of one message together
 HORIZON = 1.0  # seconds of messages claimed ahead: what comes in is never far behind
 IDLE = timedelta(seconds=30)
 FOLD_EVERY = 5.0
-
-LIMITS: Mapping[str, Limits] = {"telegram": TELEGRAM, "webhook": GENTLE, "console": FREE}
 
 _log = logging.getLogger(__name__)
 
@@ -48,29 +45,25 @@ class Deliverer:
     def __init__(
         self,
         store: Store,
-        channels: Mapping[str, Channel],
+        lanes: Mapping[str, Lane],
         *,
         render: Render,
         rng: random.Random,
         admins: Sequence[int] = (),
         clock: Callable[[], datetime] = utc_now,
         steady: Callable[[], float] = time.monotonic,
-        limits: Mapping[str, Limits] = LIMITS,
         at_once: int = 64,
         watch: Watch | None = None,
     ) -> None:
         self._store = store
-        self._lanes = {
-            served.name: Lane(channels[served.name], Pace(limits.get(served.name, GENTLE)), served.types)
-            for served in CHANNELS
-            if served.name in channels
-        }
+        self._lanes = dict(lanes)
         self._clock = clock
         self._steady = steady
         self._at_once = at_once
         self._tasks: dict[asyncio.Task[None], Delivery] = {}
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()  # a message is done since we last looked what is due
+        self._closed: list[Lane] = []  # lanes of which some chat had to wait when we last looked
         self._folded_at = float("-inf")
         self._sender = Sender(
             store,
@@ -137,10 +130,14 @@ class Deliverer:
         await self._drain()
 
     async def _claim_some(self) -> list[Lane]:
-        """Lease what can leave within the next moment and begin to send it; lanes that may have more."""
+        """Lease what can leave within the next moment and begin to send it; lanes that may have more.
+
+        Where all that is due could be claimed, an announcement to all chats goes on.
+        """
         now, steady = self._clock(), self._steady()
         claimed: tuple[Delivery, ...] = ()
         busy: list[Lane] = []
+        self._closed = [lane for lane in self._lanes.values() if lane.pace.next_opening(steady) is not None]
         async with self._store.write() as connection:
             if steady - self._folded_at >= FOLD_EVERY:
                 await take_over(connection, now, sparing=[d.delivery_id for d in self._tasks.values()])
@@ -165,6 +162,8 @@ class Deliverer:
                 if len(taken) == limit:
                     busy.append(lane)
                 claimed += taken
+            if not busy and await go_on(connection, now):
+                self._ended.set()  # there may be something to claim again
         if claimed:
             await self._begin(claimed, now)
         return busy
@@ -198,12 +197,10 @@ class Deliverer:
             task.exception()  # kept by the sender, raised by its check
 
     async def _paced(self) -> bool:
-        """Whether something is due whose chat or channel only has to catch its breath."""
+        """Whether something is due whose chat or channel only had to catch its breath when we looked."""
         async with self._store.read() as connection:
-            for lane in self._lanes.values():
-                if lane.pace.next_opening(self._steady()) is not None and await any_due(
-                    connection, self._clock(), lane.types
-                ):
+            for lane in self._closed:
+                if await any_due(connection, self._clock(), lane.types):
                     return True
         return False
 

@@ -13,7 +13,7 @@ from newsbot.edges.store.owing import EDIT_WINDOW
 from newsbot.edges.store.stories import get_stories
 from newsbot.edges.store.taps import find_taps
 from newsbot.jobs.weeks import Week, find_weeks
-from newsbot.model.alert import UNTOUCHED, Alert, Delivery, Tapped
+from newsbot.model.alert import OWN_WORDS, UNTOUCHED, Alert, Delivery, Tapped
 from newsbot.model.chat import Chat
 from newsbot.model.story import Story
 
@@ -77,7 +77,7 @@ async def load(store: Store, claimed: Sequence[Delivery], now: datetime) -> tupl
 def pointless(parcel: Parcel, now: datetime) -> str:
     """Why there is nothing to send any more; empty when there is."""
     delivery = parcel.delivery
-    if delivery.kind != "notice" and not parcel.stories:
+    if delivery.kind not in OWN_WORDS and not parcel.stories:
         return "nothing to tell"
     if delivery.kind == "weekly" and not parcel.chat.weekly:
         return "the roll-up is no longer wanted"

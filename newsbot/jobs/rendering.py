@@ -11,7 +11,7 @@ from newsbot.messages.notices import PILED_UP, WHILE_AWAY, notice, updated
 from newsbot.messages.telegram import alert, digest
 from newsbot.messages.webhook import alert_data, digest_data, notice_data
 from newsbot.messages.weekly import weekly
-from newsbot.model.alert import Part
+from newsbot.model.alert import OWN_WORDS, Part
 
 
 def render(parcel: Parcel, now: datetime) -> tuple[Part, ...]:
@@ -28,7 +28,7 @@ def render(parcel: Parcel, now: datetime) -> tuple[Part, ...]:
 
 def _parts(parcel: Parcel, now: datetime) -> tuple[Part, ...]:
     delivery, chat = parcel.delivery, parcel.chat
-    if delivery.kind == "notice":
+    if delivery.kind in OWN_WORDS:
         return (notice(delivery.text),)
     if delivery.kind in ("alert", "edit"):
         reason = parcel.alerts[0].reason if parcel.alerts else ""
@@ -68,6 +68,6 @@ def _data(parcel: Parcel, text: str) -> str:
     if delivery.kind in ("alert", "edit"):
         reason = parcel.alerts[0].reason if parcel.alerts else ""
         return alert_data(parcel.stories[0], reason=reason, text=text, update=delivery.kind == "edit")
-    if delivery.kind == "notice":
+    if delivery.kind in OWN_WORDS:
         return notice_data(text)
     return digest_data(parcel.stories, day=delivery.day, text=text)

@@ -10,16 +10,13 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.alerts.outcome import Bug, Change, Result, Sent, after
-from newsbot.alerts.pace import Pace
 from newsbot.alerts.timing import local_day, next_digest
-from newsbot.edges.channels.base import Channel
 from newsbot.edges.store.deliveries import finish, give_back, keep_progress
 from newsbot.edges.store.engine import Store, notify
 from newsbot.edges.store.moving import move_chat
@@ -27,37 +24,21 @@ from newsbot.edges.store.owing import WAKE, join_digest, owe_notice
 from newsbot.edges.store.standing import forget_topic, pause_chat, slow_down
 from newsbot.errors import ConfigError, DeliveryError, SlowDown, StoreError
 from newsbot.jobs.admins import admins_of
+from newsbot.jobs.lanes import Lane, NotNow
 from newsbot.jobs.parcels import Parcel, pointless
 from newsbot.messages.notices import topic_gone, trouble
-from newsbot.model.alert import Delivery, Part
-from newsbot.model.chat import Chat
+from newsbot.model.alert import OWN_WORDS, Delivery, Part
 
 Render = Callable[[Parcel, datetime], tuple[Part, ...]]
 Watch = Callable[[Parcel, Delivery], None]  # what was claimed, and what became of it
-FAR_OFF = 30.0  # seconds to a message's moment, from which on it is not waited for under a lease
 GROUPS = ("group", "supergroup", "channel")
 KEPT_TRYING = timedelta(minutes=2)  # to store an outcome while the database is away
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Lane:
-    """A channel with its pace and the types of its chats."""
-
-    channel: Channel
-    pace: Pace
-    types: tuple[str, ...]
-    waiting: int = 0  # messages that were claimed and have not left
-    gate: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
 class _Nothing(Exception):
     """There is nothing to say after all, as in a week without deals."""
-
-
-class _NotNow(Exception):
-    """The message's moment is far off, or the program ends before it: the delivery is given back."""
 
 
 class Sender:
@@ -108,7 +89,7 @@ class Sender:
             await self._settle(lane, parcel, change.delivery, change, result)
         except _Nothing:
             await self._drop(lane, parcel, "nothing to tell")
-        except _NotNow:
+        except NotNow:
             async with self._store.write() as connection:
                 await give_back(connection, [claimed])
         except ConfigError as error:
@@ -130,29 +111,25 @@ class Sender:
         """The delivery as far as it got, and how it ended."""
         delivery = parcel.delivery
         try:
-            await self._turn(lane, parcel.chat)
             parts = self._rendered(parcel)
-            done = int(delivery.text or 0) if delivery.kind != "notice" else 0
+            done = int(delivery.text or 0) if delivery.kind not in OWN_WORDS else 0
             message_id = delivery.message_id
+            group = parcel.chat.type in GROUPS
             for number, part in enumerate(parts):
                 if number < done:
                     continue
-                if number > done:
-                    await self._turn(lane, parcel.chat)
-                try:
+                async with lane.turn(delivery.chat_id, group=group, stop=self._stop):
                     sent = await self._send(lane, parcel, delivery, part, number)
-                finally:
-                    lane.pace.answered(delivery.chat_id, self._steady())
                 done = number + 1
                 message_id = message_id if message_id is not None else sent
                 if done < len(parts):
                     delivery = replace(delivery, text=str(done), message_id=message_id)
                     await self._keep_progress(delivery)
             return delivery, Sent(message_id or 0)
+        except (ConfigError, StoreError, _Nothing, NotNow):
+            raise
         except DeliveryError as error:
             return delivery, error
-        except (ConfigError, StoreError, _Nothing, _NotNow):
-            raise
         except Exception as error:  # noqa: BLE001 - a bug in one delivery must not stop the others
             _log.exception("delivery %d to chat %d hit a bug", delivery.delivery_id, delivery.chat_id)
             return delivery, Bug(f"{type(error).__name__}")
@@ -186,33 +163,6 @@ class Sender:
         async with self._store.write() as connection:
             await keep_progress(connection, delivery, self._clock() + self._lease)
 
-    async def _turn(self, lane: Lane, chat: Chat) -> None:
-        """Wait for the chat's moment, then for the channel's.
-
-        The channel's slot is taken only when a message really leaves, one after the other: a process that
-        stalls for a second must not let a second's worth of messages go at once.
-        """
-        group = chat.type in GROUPS
-        lane.waiting += 1
-        try:
-            await self._until(lane.pace.opening(chat.chat_id, group=group))
-            async with lane.gate:
-                if lane.pace.room(self._steady(), FAR_OFF) <= 0:  # all chats were told to wait
-                    raise _NotNow
-                await self._until(lane.pace.reserve(chat.chat_id, group=group, now=self._steady()))
-        finally:
-            lane.waiting -= 1
-
-    async def _until(self, at: float) -> None:
-        """Wait for a moment; the end of the program does not wait with us."""
-        delay = at - self._steady()
-        if self._stop.is_set() or delay > FAR_OFF:
-            raise _NotNow
-        if delay > 0:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), delay)
-                raise _NotNow
-
     async def _settle(
         self,
         lane: Lane,
@@ -224,7 +174,7 @@ class Sender:
         """Store the outcome, and go on trying while the database is away: this is what prevents repeats."""
         claimed = parcel.delivery
         if isinstance(result, SlowDown):
-            lane.pace.slow_down(claimed.chat_id, result.retry_after.total_seconds(), self._steady())
+            lane.slow_down(claimed.chat_id, result.retry_after)
         give_up_at = self._steady() + KEPT_TRYING.total_seconds()
         pause = 0.2
         while True:

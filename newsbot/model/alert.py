@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 # What a delivery carries.
-DELIVERY_KINDS = ("alert", "digest", "weekly", "edit", "notice")
+DELIVERY_KINDS = ("alert", "digest", "weekly", "edit", "notice", "announce")
+OWN_WORDS = ("notice", "announce")  # to one chat, to all: the text is stored with them
 
 # queued: owed · sending: claimed under a lease · sent · uncertain: taken or not, nobody knows, sent again
 # failed: refused for good · dropped: no longer wanted (chat left, subscription gone, folded in a digest)
@@ -36,7 +37,7 @@ class Delivery:
     state: str = "queued"
     thread_id: int | None = None
     story_id: int | None = None  # alert, edit
-    text: str = ""  # notice
+    text: str = ""  # notice, announce: what it says; others: how many parts went out
     day: str = ""  # digest: the local day, ISO; "" when it gathers what piled up
     reply_to: int | None = None  # message id that a move replies to
     message_id: int | None = None  # sent, or to be edited

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from newsbot.alerts.pace import Limits as PaceLimits
 from newsbot.bot.dispatch import Bot
 from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.store.engine import Store
 from newsbot.jobs.filing import file_entries
+from newsbot.jobs.lanes import Lane, lanes_of
 from newsbot.jobs.wishes import Wishes
 from newsbot.model.feed import Entry
 from tests import make
-from tests.flows.delivering import Clock
+from tests.flows.delivering import QUICK, Clock
 from tests.servers.telegram_server import TelegramServer
 from tests.servers.telegram_world import Limits, Message
 
@@ -45,7 +47,7 @@ class Talk:
     store: Store
     bot: Bot
     clock: Clock
-    channel: TelegramChannel
+    lane: Lane
     wishes: Wishes = field(default_factory=Wishes)
 
     async def say(self, text: str, chat: int = ADA, **more: Any) -> Message:
@@ -107,6 +109,7 @@ async def talking(
     webhook: tuple[str, str, int, str] | None = None,
     clock: Clock | None = None,
     limits: Limits = NO_LIMITS,
+    pace: Mapping[str, PaceLimits] = QUICK,
 ) -> AsyncIterator[Talk]:
     """The bot, listening; at the end it stops and nothing of it is left."""
     clock = clock or Clock()
@@ -114,9 +117,11 @@ async def talking(
         for person, name in ((ADA, "Ada"), (BOB, "Bob"), (EVE, "Eve")):
             server.add_person(person, name)
         async with TelegramChannel(server.token, api=server.url, answer_timeout=5.0) as channel:
+            lane = lanes_of({"telegram": channel}, pace)["telegram"]
             bot = Bot(
                 store,
                 channel,
+                lane,
                 token=server.token,
                 api=server.url,
                 finder=make.finder(),
@@ -132,7 +137,7 @@ async def talking(
             stop = asyncio.Event()
             running = asyncio.create_task(bot.run(stop))
             try:
-                yield Talk(server, store, bot, clock, channel)
+                yield Talk(server, store, bot, clock, lane)
             finally:
                 stop.set()
                 await asyncio.wait_for(running, 10)

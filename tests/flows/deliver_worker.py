@@ -15,6 +15,7 @@ from newsbot.alerts.pace import Limits
 from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.store.engine import Store
 from newsbot.jobs.deliver import Deliverer
+from newsbot.jobs.lanes import lanes_of
 from newsbot.jobs.rendering import render
 from tests.flows.delivering import NOW
 
@@ -30,11 +31,10 @@ async def main(url: str, api: str, token: str, epoch: str, pace: str) -> None:
     async with await Store.open(url) as store, TelegramChannel(token, api=api, answer_timeout=0.6) as channel:
         deliverer = Deliverer(
             store,
-            {"telegram": channel},
+            lanes_of({"telegram": channel}, limits),
             render=render,
             rng=random.Random(),
             clock=lambda: clock_from(float(epoch)),
-            limits=limits,
         )
         sys.stdout.write("ready\n")
         sys.stdout.flush()

@@ -20,6 +20,7 @@ from newsbot.edges.store.filing import EntryRow, StoryRow, insert_entries, inser
 from newsbot.edges.store.owing import Owed, owe
 from newsbot.edges.store.tables import deliveries
 from newsbot.jobs.deliver import Deliverer
+from newsbot.jobs.lanes import LIMITS, lanes_of
 from newsbot.jobs.rendering import render
 from newsbot.model.alert import Alert
 from newsbot.model.chat import Chat
@@ -120,11 +121,8 @@ async def delivering(
 ) -> AsyncIterator[Deliverer]:
     channel = TelegramChannel(server.token, api=server.url, answer_timeout=2.0)
     async with channel:
-        if quick:
-            more["limits"] = QUICK
-        yield Deliverer(
-            store, {"telegram": channel}, render=render, rng=random.Random(1), clock=clock, **more
-        )
+        lanes = lanes_of({"telegram": channel}, QUICK if quick else LIMITS)
+        yield Deliverer(store, lanes, render=render, rng=random.Random(1), clock=clock, **more)
 
 
 async def rows(store: Store, chat_id: int | None = None) -> list[Any]:

@@ -16,9 +16,10 @@ from newsbot.bot.dispatch import Bot
 from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.store.engine import Store
 from newsbot.errors import ConfigError
+from newsbot.jobs.lanes import lanes_of
 from tests import make
 from tests.flows.conversing import ADA, talking
-from tests.flows.delivering import Clock
+from tests.flows.delivering import QUICK, Clock
 from tests.servers.telegram_server import TOKEN, TelegramServer
 
 
@@ -33,6 +34,7 @@ def bot_for(store: Store, channel: TelegramChannel, url: str, token: str = TOKEN
     return Bot(
         store,
         channel,
+        lanes_of({"telegram": channel}, QUICK)["telegram"],
         token=token,
         api=url,
         finder=make.finder(),

@@ -18,6 +18,7 @@ from newsbot.edges.store.subscriptions import subscriptions_of
 from newsbot.errors import ConfigError
 from newsbot.jobs.configured import sync_webhooks
 from newsbot.jobs.deliver import Deliverer
+from newsbot.jobs.lanes import lanes_of
 from newsbot.jobs.rendering import render
 from newsbot.model.channel import WebhookChannel
 from newsbot.model.company import Company
@@ -85,7 +86,9 @@ async def test_a_web_hook_gets_stories_as_data(sqlite_url: str) -> None:
         await file_story(store, 2, title="Nokia licenses its patents to Lenovo")
         await owe_story(store, 1, [chat], NOW)
         await owe_story(store, 2, [chat], NOW, day="2026-03-02")
-        deliverer = Deliverer(store, {"webhook": channel}, render=render, rng=random.Random(1), clock=Clock())
+        deliverer = Deliverer(
+            store, lanes_of({"webhook": channel}), render=render, rng=random.Random(1), clock=Clock()
+        )
         assert await deliverer.run_due() == 2
     await runner.cleanup()
     alert, digest = got

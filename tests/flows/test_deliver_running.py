@@ -14,6 +14,7 @@ from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.owing import owe_notice
 from newsbot.jobs.deliver import Deliverer
+from newsbot.jobs.lanes import lanes_of
 from newsbot.jobs.parcels import Parcel
 from newsbot.model.alert import Part
 from newsbot.model.chat import Chat
@@ -169,8 +170,8 @@ async def test_a_bug_in_one_delivery_puts_it_off_and_the_others_go_on(sqlite_url
             for chat in (5, 6, 7):
                 await owe_notice(connection, chat, "x", clock.now)
         async with TelegramChannel(server.token, api=server.url) as channel:
-            channels = {"telegram": channel}
-            deliverer = Deliverer(store, channels, render=faulty, rng=random.Random(1), clock=clock)
+            lanes = lanes_of({"telegram": channel})
+            deliverer = Deliverer(store, lanes, render=faulty, rng=random.Random(1), clock=clock)
             assert await deliverer.run_due() == 1
         found = {row.chat_id: row for row in await rows(store)}
         assert [found[chat].state for chat in (5, 6, 7)] == ["queued", "sent", "dropped"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from newsbot.bot.request import Answer, Command, Request, put, say
-from newsbot.edges.store.announcing import owe_notices
-from newsbot.edges.store.chats import reachable
+from newsbot.edges.store.announcing import announce, count_reachable
 from newsbot.edges.store.facts import keep_fact, take_fact
 from newsbot.edges.store.leaving import undo_prefix
 from newsbot.errors import CommandError
@@ -12,17 +11,15 @@ from newsbot.messages import admin
 from newsbot.messages.passing import OLD_BUTTON
 from newsbot.messages.replies import kept
 
-TYPES = ("private", "group", "supergroup", "channel")
-
 
 async def preview(request: Request) -> Answer:
     text = request.words.strip()
     if not text:
         return say(admin.what_to_announce())
     async with request.writing() as connection:
-        chats = await reachable(connection, TYPES)
+        chats = await count_reachable(connection)
         await keep_fact(connection, _fact(request), {"text": text}, request.now)
-    return say(admin.announce_preview(text, len(chats)))
+    return say(admin.announce_preview(text, chats))
 
 
 async def tap(request: Request) -> Answer:
@@ -33,10 +30,9 @@ async def tap(request: Request) -> Answer:
             return put(kept())
         if kept_back is None:
             raise CommandError(OLD_BUTTON)
-        chats = await reachable(connection, TYPES)
-        html = admin.announcement(kept_back["text"]).html
-        await owe_notices(connection, chats, html, request.now)
-    return put(admin.announced(len(chats)))
+        chats = await count_reachable(connection)
+        await announce(connection, admin.announcement(kept_back["text"]).html, request.now)
+    return put(admin.announced(chats))
 
 
 def _fact(request: Request) -> str:

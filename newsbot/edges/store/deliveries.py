@@ -21,8 +21,8 @@ from newsbot.model.alert import Delivery
 
 LATE = timedelta(minutes=30)  # a digest that waited longer than this says so
 IN_ORDER = timedelta(minutes=5)  # later alerts of a chat wait for one that is tried again so soon
-# Instant alerts go before digests, digests before edits.
-TURNS = (("notice", "alert"), ("digest", "weekly"), ("edit",))
+# Instant alerts go before digests, digests before a word to everybody, that before edits.
+TURNS = (("notice", "alert"), ("digest", "weekly"), ("announce",), ("edit",))
 _WAITING = ("queued", "uncertain")
 
 
@@ -194,7 +194,10 @@ def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _unmuted(now: datetime) -> ColumnElement[bool]:
-    return or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now, deliveries.c.kind == "notice")
+    asked = and_(deliveries.c.kind == "digest", deliveries.c.day == "")  # "now", or what was missed
+    return or_(
+        chats.c.muted_until.is_(None), chats.c.muted_until <= now, deliveries.c.kind == "notice", asked
+    )
 
 
 async def _firsts(
