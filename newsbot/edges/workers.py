@@ -1,41 +1,31 @@
 """Processes that work beside us: each holds one callable and calls it, one task at a time.
 
-A worker that dies or hangs costs the task it had, nothing else: it is replaced. Workers start when there
-is work and leave when there is none for a while, or when they have grown. What they call is named by who
-owns them (`module:name`, called with `arguments` once in every worker), never by what comes over the pipe.
+A worker that dies or hangs costs the task it had, nothing else: it is replaced. The first one starts when
+there is work; the others are its copies, which take milliseconds and share its memory. All leave when there
+is nothing to do for a while, each when it has grown. What they call is named by who owns them (`module:name`,
+called with `arguments` once), never by what comes over the sockets.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 import os
 import pickle
-import resource
 import signal
-import struct
+import socket
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, BinaryIO, Self, TypeVar
+from typing import Any, Self
 
-T = TypeVar("T")
+from newsbot.edges.worker import COPY, HEAD, Failed
 
-_HEAD = struct.Struct("!Q?")  # length of the pickle; in answers: whether the worker leaves now
-_GROWN = 160_000_000  # bytes of resident memory from which a worker is replaced
-_MOST_MEMORY = 1_500_000_000  # bytes of address space: a task that wants more fails alone
-_NICE = 5  # the event loop goes first: people wait for answers
-_LONG = 1.0  # seconds that a task waits, behind one that hangs perhaps, until it gets a worker of its own
 # One arena of memory instead of one a thread, and what is free goes back: a worker has one thread.
 _FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1000000"}
-
-
-@dataclass(slots=True)
-class _Worker:
-    process: asyncio.subprocess.Process
-    idle: asyncio.TimerHandle | None = field(default=None)
+_LONG = 1.0  # seconds that a task waits, behind one that hangs perhaps, until a worker is built for it
+_READ_AHEAD = 1 << 20
 
 
 class Workers:
@@ -49,21 +39,21 @@ class Workers:
         most: int | None = None,
         patience: timedelta = timedelta(seconds=20),
         idle: timedelta = timedelta(seconds=20),
-        worth: int = 12,
+        worth: int = 8,
     ) -> None:
-        """`worth` tasks for each worker there is, and one more pays: it takes time and memory to start."""
-        self._target = target
-        self._arguments = pickle.dumps(arguments, protocol=5)
+        """`worth` answers make a worker worth copying, if tasks wait then: it has filled its caches."""
+        self._first = _frame((target, arguments))
         self.most = most or max(1, len(os.sched_getaffinity(0)))
         self._patience = patience.total_seconds()
         self._idle_for = idle.total_seconds()
+        self._worth = worth
         self._free = asyncio.Semaphore(self.most)
         self._idle: list[_Worker] = []
-        self._all: set[asyncio.subprocess.Process] = set()
-        self._leaving: set[asyncio.Task[None]] = set()
-        self._worth = worth
-        self._asked = 0  # tasks that are worked on or wait
+        self._all: set[_Worker] = set()
+        self._waiting = 0  # tasks without a worker
+        self._building = False
         self._moved = asyncio.Event()  # a worker rests or has ended
+        self._leaving: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -74,174 +64,176 @@ class Workers:
         await self.close()
 
     async def close(self) -> None:
-        for worker in self._idle:
-            if worker.idle is not None:
-                worker.idle.cancel()
         self._idle.clear()
-        for process in tuple(self._all):
-            await self._end(process)
+        for worker in tuple(self._all):
+            self._end(worker)
         if self._leaving:
             await asyncio.gather(*self._leaving)
 
     async def call(self, task: Any) -> Any:
         """The worker's answer. Raises TimeoutError when it hung, ChildProcessError when it died."""
-        frame = pickle.dumps(task, protocol=5)
-        self._asked += 1
+        frame = _frame(task)
+        self._waiting += 1
         try:
-            return await self._call(frame)
+            await self._free.acquire()
         finally:
-            self._asked -= 1
+            self._waiting -= 1
+        try:
+            answer = await self._call(frame)
+        finally:
+            self._free.release()
+        if isinstance(answer, Failed):
+            raise ChildProcessError(answer.reason)
+        return answer
 
     async def _call(self, frame: bytes) -> Any:
-        async with self._free:
-            worker = await self._take()
-            answered = False
-            try:
-                async with asyncio.timeout(self._patience):
-                    leaves, answer = await _ask(worker.process, frame)
-                answered = True
-            except (EOFError, ConnectionError, asyncio.IncompleteReadError) as error:
-                raise ChildProcessError("the worker died") from error
-            finally:
-                if not answered or leaves:
-                    await self._end(worker.process)
-                else:
-                    self._rest(worker)
-        if isinstance(answer, _Failed):
-            raise ChildProcessError(answer.reason)
+        worker = await self._take()
+        stays = False
+        try:
+            async with asyncio.timeout(self._patience):
+                if worker.answers >= self._worth and self._waiting and len(self._all) < self.most:
+                    await self._copy(worker)
+                leaves, answer = await worker.ask(frame)
+            stays = not leaves
+        except (EOFError, ConnectionError) as error:  # a read that ends too early is an EOFError
+            raise ChildProcessError("the worker died") from error
+        finally:
+            if stays:
+                self._rest(worker)
+            else:
+                self._end(worker)
         return answer
 
     async def _take(self) -> _Worker:
         while True:
-            while self._idle:
-                worker = self._idle.pop()
-                if worker.idle is not None:
-                    worker.idle.cancel()
-                if worker.process.returncode is None:
-                    return worker
-                self._all.discard(worker.process)
-            if not self._all or self._asked > self._worth * len(self._all):
-                return await self._started()
+            if self._idle:
+                return self._idle.pop().wake()
+            if not self._all and not self._building:
+                return await self._built()
             self._moved.clear()
+            self._waiting += 1
             try:
                 async with asyncio.timeout(_LONG):
                     await self._moved.wait()
             except TimeoutError:
-                return await self._started()
+                if not self._building and all(worker.pid for worker in self._all):  # else one comes soon
+                    return await self._built()
+            finally:
+                self._waiting -= 1
 
-    async def _started(self) -> _Worker:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            "from newsbot.edges.workers import serve; serve()",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=1 << 20,
-            env=os.environ | _FRUGAL,
-        )
-        self._all.add(process)
-        stdin = _pipe(process.stdin)
-        stdin.write(_frame(self._target.encode()))
-        stdin.write(_frame(self._arguments))
-        return _Worker(process)
+    async def _built(self) -> _Worker:
+        self._building = True
+        try:
+            worker = await self._build()
+        finally:
+            self._building = False
+        self._all.add(worker)
+        return worker
+
+    async def _build(self) -> _Worker:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-c",
+                f"from newsbot.edges.worker import serve; serve({theirs.fileno()})",
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=2,  # whatever prints there is no output of ours
+                pass_fds=(theirs.fileno(),),
+                env=os.environ | _FRUGAL,
+            )
+        worker = await _Worker.on(ours)
+        worker.process = process
+        worker.writer.write(self._first)
+        return worker
+
+    async def _copy(self, worker: _Worker) -> None:
+        """One more, who rests at first."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(worker.connection, [COPY], [theirs.fileno()])
+        copy = await _Worker.on(ours)
+        self._all.add(copy)
+        try:
+            await copy.born()
+        except (EOFError, ConnectionError):
+            self._end(copy)  # there was no room for it
+            worker.answers = 0  # ask again later
+        except BaseException:
+            self._end(copy)
+            raise
+        else:
+            self._rest(copy)
 
     def _rest(self, worker: _Worker) -> None:
-        worker.idle = asyncio.get_running_loop().call_later(self._idle_for, self._dismiss, worker)
+        worker.resting = asyncio.get_running_loop().call_later(self._idle_for, self._dismiss, worker)
         self._idle.append(worker)
         self._moved.set()
 
     def _dismiss(self, worker: _Worker) -> None:
-        if worker in self._idle:
-            self._idle.remove(worker)
-            leaving = asyncio.create_task(self._end(worker.process))
-            self._leaving.add(leaving)
-            leaving.add_done_callback(self._leaving.discard)
+        self._idle.remove(worker)
+        self._end(worker)
 
-    async def _end(self, process: asyncio.subprocess.Process) -> None:
-        """End a worker by force: it holds nothing that could be lost."""
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-        _pipe(process.stdin).close()
-        await process.wait()
-        self._all.discard(process)
+    def _end(self, worker: _Worker) -> None:
+        """By force: it holds nothing that could be lost."""
+        self._all.discard(worker)
         self._moved.set()
+        leaving = asyncio.create_task(worker.wake().end())
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """The callable raised; said in words, as not every exception can be sent."""
+@dataclass(slots=True, eq=False)
+class _Worker:
+    connection: socket.socket  # of the two streams
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    process: asyncio.subprocess.Process | None = None  # where it was built, not copied
+    pid: int = 0  # 0: it has not said yet
+    answers: int = 0
+    resting: asyncio.TimerHandle | None = None  # until it is dismissed
 
-    reason: str
+    @classmethod
+    async def on(cls, ours: socket.socket) -> Self:
+        ours.setblocking(False)
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_READ_AHEAD)
+        return cls(ours, reader, writer)
 
+    async def born(self) -> None:
+        self.pid, _ = HEAD.unpack(await self.reader.readexactly(HEAD.size))
 
-async def _ask(process: asyncio.subprocess.Process, frame: bytes) -> tuple[bool, Any]:
-    stdin, stdout = _pipe(process.stdin), _pipe(process.stdout)
-    stdin.write(_HEAD.pack(len(frame), False))
-    stdin.write(frame)
-    await stdin.drain()
-    size, leaves = _HEAD.unpack(await stdout.readexactly(_HEAD.size))
-    return leaves, pickle.loads(await stdout.readexactly(size))  # noqa: S301 - from our own child
+    async def ask(self, frame: bytes) -> tuple[bool, Any]:
+        """Whether the worker leaves now, and its answer."""
+        self.writer.write(frame)
+        if not self.pid:
+            await self.born()
+        await self.writer.drain()
+        size, leaves = HEAD.unpack(await self.reader.readexactly(HEAD.size))
+        answer = pickle.loads(await self.reader.readexactly(size))  # noqa: S301 - from our own child
+        self.answers += 1
+        return leaves, answer
 
+    def wake(self) -> Self:
+        if self.resting is not None:
+            self.resting.cancel()
+        return self
 
-def _pipe(pipe: T | None) -> T:
-    if pipe is None:
-        raise AssertionError("workers are started with pipes")
-    return pipe
-
-
-def _frame(payload: bytes) -> bytes:
-    return _HEAD.pack(len(payload), False) + payload
-
-
-def serve() -> None:
-    """A worker's life: build the callable, answer tasks until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who owns us
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints must not end up among the answers
-    with contextlib.suppress(OSError):
-        os.nice(_NICE)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    tasks = sys.stdin.buffer
-    module, _, name = _next(tasks).decode().partition(":")
-    target = getattr(importlib.import_module(module), name)
-    call = target(*pickle.loads(_next(tasks)))  # noqa: S301 - from the process that started us
-    while True:
-        try:
-            task = pickle.loads(_next(tasks))  # noqa: S301
-        except EOFError:
+    async def end(self) -> None:
+        if self.process is not None:
+            if self.process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    self.process.kill()
+            self.writer.close()
+            await self.process.wait()
             return
-        try:
-            answer = call(task)
-        except Exception as error:  # noqa: BLE001 - a bug met by one task is told, the others go on
-            answer = _Failed(f"{type(error).__name__}: {error}"[:500])
-        leaves = _resident() > _GROWN
-        payload = pickle.dumps(answer, protocol=5)
-        try:
-            answers.write(_HEAD.pack(len(payload), leaves) + payload)
-            answers.flush()
-        except BrokenPipeError:  # nobody waits for the answer any more
-            os._exit(0)
-        if leaves:
-            return
+        if self.pid and not self.reader.at_eof():  # else its number may be another's by now
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            await self.reader.read()  # to the end
+        self.writer.close()
 
 
-def _resident() -> int:
-    """Bytes of memory in use; 0 where the system does not say (its peak includes our parent's)."""
-    try:
-        with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 - twice as fast, once a task
-            return int(statm.read().split()[1]) * resource.getpagesize()
-    except OSError:
-        return 0
-
-
-def _next(pipe: BinaryIO) -> bytes:
-    head = pipe.read(_HEAD.size)
-    if len(head) < _HEAD.size:
-        raise EOFError
-    size, _ = _HEAD.unpack(head)
-    payload = pipe.read(size)
-    if len(payload) < size:
-        raise EOFError
-    return payload
+def _frame(task: Any) -> bytes:
+    payload = pickle.dumps(task, protocol=5)
+    return HEAD.pack(len(payload), False) + payload

@@ -32,6 +32,8 @@ class Doer:
             sys.stdout.write("noise\n" * 10_000)
         if task == "grow":
             self.kept = b"x" * 200_000_000
+        if task == "whose child":
+            return os.getppid()
         return (self.greeting, os.getpid())
 
 
@@ -45,7 +47,7 @@ async def test_work_is_shared_and_workers_are_kept() -> None:
 
 
 async def test_a_hanging_dying_or_failing_task_costs_only_itself() -> None:
-    async with Workers(HERE, ("hello",), most=2, patience=timedelta(seconds=5), worth=0) as workers:
+    async with Workers(HERE, ("hello",), most=2, patience=timedelta(seconds=5)) as workers:
         await asyncio.gather(
             workers.call("x"), workers.call("x")
         )  # started, so that patience is for the work
@@ -54,6 +56,34 @@ async def test_a_hanging_dying_or_failing_task_costs_only_itself() -> None:
         kinds = [type(answer) for answer in answers]
         assert kinds == [tuple, TimeoutError, tuple, ChildProcessError, tuple, ChildProcessError, tuple]
         assert "a bug" in str(answers[5])
+
+
+async def test_the_second_worker_is_a_copy_of_the_first_once_tasks_wait_for_it() -> None:
+    async with Workers(HERE, ("hello",), most=2) as workers:
+        pids = [(await workers.call("x"))[1] for _ in range(20)]
+        assert len(set(pids)) == 1  # nobody waits: one is enough
+        parents = await asyncio.gather(*[workers.call("whose child") for _ in range(12)])
+        assert set(parents) == {os.getpid(), pids[0]}
+
+
+async def test_a_copy_outlives_its_original_and_is_ended_like_it() -> None:
+    async with Workers(HERE, ("hello",), most=2, patience=timedelta(seconds=3), worth=1) as workers:
+        first = {answer[1] for answer in await asyncio.gather(*[workers.call("x") for _ in range(9)])}
+        assert len(first) == 2
+        tasks = ["die", "hang"]
+        answers = await asyncio.gather(*[workers.call(task) for task in tasks], return_exceptions=True)
+        assert [type(answer) for answer in answers] == [ChildProcessError, TimeoutError]
+        second = {answer[1] for answer in await asyncio.gather(*[workers.call("x") for _ in range(9)])}
+        assert first.isdisjoint(second)
+    assert not any(map(_lives, first | second))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 async def test_a_worker_that_has_grown_is_replaced() -> None:

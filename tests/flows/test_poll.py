@@ -264,7 +264,9 @@ async def test_a_cycle_that_is_cut_gives_back_what_it_had_claimed(bench: Bench) 
     bench.server.put("/a", Answer(hang=True), Answer(make.rss(DEAL)))
     bench.server.put("/b", Answer(hang=True), Answer(make.rss(SAME_DEAL)))
     cycle = asyncio.create_task(bench.poll())
-    await asyncio.sleep(0.5)
+    async with asyncio.timeout(10):
+        while not (bench.server.seen("/a") and bench.server.seen("/b")):
+            await asyncio.sleep(0.01)
     cycle.cancel()
     with pytest.raises(asyncio.CancelledError):
         await cycle
