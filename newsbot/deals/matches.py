@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsbot.deals.patterns import Pattern, compile_pattern
+from newsbot.deals.looks import Look, rarest
+from newsbot.deals.patterns import Pattern, read_pattern
 from newsbot.deals.tokens import Line
 from newsbot.deals.vocabulary import Against, Kind, Rule
 from newsbot.deals.words import COMMON
@@ -43,20 +43,17 @@ class Reader:
         self.kind = kind
         lists = lists_of(kind.words)
         rules: tuple[Rule | Against, ...] = (*kind.rules, *kind.against)
-        self._rules = tuple((rule, compile_pattern(rule.pattern, lists)) for rule in rules)
-        self._topic = compile_pattern(kind.topic, lists) if kind.topic else None
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._always: list[int] = []
-        for number, (_, pattern) in enumerate(self._rules):
-            if not pattern.needs:
-                self._always.append(number)
-                continue
-            for word in min(pattern.needs, key=len):
-                self._by_word[word].append(number)
+        self._rules = tuple((rule, read_pattern(rule.pattern, lists)) for rule in rules)
+        self._topic = read_pattern(kind.topic, lists) if kind.topic else None
+        self._look = Look([pattern.needs for _, pattern in self._rules])
 
     def needs(self) -> tuple[str, ...] | None:
         """Words of which one occurs in every line that any rule matches; None when a rule names none."""
-        return None if self._always else tuple(sorted(self._by_word))
+        needs = [rarest(pattern.needs) for _, pattern in self._rules]
+        if not all(needs):
+            return None
+        words = {max(phrase.split(), key=len).removesuffix("*") for need in needs for phrase in need}
+        return tuple(sorted(words))
 
     def circumstances(self, lines: Sequence[Line]) -> tuple[str, ...]:
         """Where the story names the kind's matter, and whether two sides stand in headline and lead."""
@@ -75,10 +72,7 @@ class Reader:
         found: list[Match] = []
         on_topic = self._topic is None or any(self._on_topic(line) for line in lines)
         for line in lines:
-            numbers = set(self._always)
-            for word in line.words:
-                numbers.update(self._by_word.get(word, ()))
-            for number in sorted(numbers):
+            for number in self._look.at(line.code.replace(" ~", " ")):
                 rule, pattern = self._rules[number]
                 if not on_topic and isinstance(rule, Rule) and rule.topic:
                     continue
@@ -89,8 +83,6 @@ class Reader:
 
 
 def _match(rule: Rule | Against, pattern: Pattern, line: Line) -> Match | None:
-    if not pattern.possible(line.words):
-        return None
     found = pattern.engine.search(line.code)
     if found is None:
         return None

@@ -15,15 +15,19 @@ linear in the length of the text; its size is bounded before it is compiled.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
 
 import re2
+
+from newsbot.deals.looks import Needs, rarest
 
 MAX_PATTERN = 600  # characters as written
 MAX_PROGRAM = 40_000  # characters as translated
 MAX_GAP = 12
 GAP = 6
+MAX_WAYS = 64  # phrases that words side by side make
 
 _PIECE = re.compile(
     r"\s*(?:(?P<gap>\.\.\.?)(?P<width>\d*)|<(?P<list>[\w -]+)>|\{(?P<slot>[^{}]*)\}"
@@ -42,21 +46,37 @@ class PatternError(ValueError):
     """The pattern cannot be read; the text says what is wrong and the likely mend."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern: the engine, and the words without which it cannot match."""
+    """A pattern as it was read. Its engine is built when it is first needed: most are not for days."""
 
     source: str
-    engine: re2._Regexp[str]
-    needs: tuple[frozenset[str], ...]  # one word of each set must be in the line
+    expression: str  # for RE2
+    needs: Needs  # phrases without which it cannot match
     roles: Mapping[str, str]  # name of the group -> role
 
-    def possible(self, words: frozenset[str]) -> bool:
-        return all(not need.isdisjoint(words) for need in self.needs)
+    @cached_property
+    def engine(self) -> re2._Regexp[str]:
+        """Raises PatternError."""
+        options = re2.Options()
+        options.max_mem = 16 << 20
+        options.log_errors = False
+        try:
+            return re2.compile(self.expression, options)
+        except re2.error as error:
+            raise PatternError(f"the pattern cannot be compiled ({error}): make it shorter") from error
 
 
 def compile_pattern(source: str, lists: Mapping[str, tuple[str, ...]]) -> Pattern:
-    """Raises PatternError."""
+    """The pattern, its engine built and looked at. Raises PatternError."""
+    pattern = read_pattern(source, lists)
+    if pattern.engine.search(" ") is not None:
+        raise PatternError("the pattern has no word that must occur: add one without '?'")
+    return pattern
+
+
+def read_pattern(source: str, lists: Mapping[str, tuple[str, ...]]) -> Pattern:
+    """The pattern, its engine not yet built. Raises PatternError for what cannot be read."""
     if len(source) > MAX_PATTERN:
         raise PatternError(
             f"the pattern has {len(source)} characters, {MAX_PATTERN} are allowed: split it in two"
@@ -64,19 +84,10 @@ def compile_pattern(source: str, lists: Mapping[str, tuple[str, ...]]) -> Patter
     if not source.strip():
         raise PatternError("the pattern is empty: write at least one word")
     reader = _Reader(source, lists)
-    body, needs = reader.read()
-    if len(body) > MAX_PROGRAM:
+    part = reader.read()
+    if len(part.body) > MAX_PROGRAM:
         raise PatternError("the pattern grows too large: use fewer or shorter lists and gaps")
-    options = re2.Options()
-    options.max_mem = 16 << 20
-    options.log_errors = False
-    try:
-        engine = re2.compile(" " + body, options)
-    except re2.error as error:
-        raise PatternError(f"the pattern cannot be compiled ({error}): make it shorter") from error
-    if engine.search(" ") is not None:
-        raise PatternError("the pattern has no word that must occur: add one without '?'")
-    return Pattern(source, engine, tuple(need for need in needs if need), reader.roles)
+    return Pattern(source, f" {part.body}", part.needs, reader.roles)
 
 
 def inflect(word: str) -> tuple[str, ...]:
@@ -88,6 +99,32 @@ def inflect(word: str) -> tuple[str, ...]:
     if word.endswith(("s", "x", "z", "ch", "sh")):
         return word, word + "es", word + "ed", word + "ing"
     return word, word + "s", word + "ed", word + "ing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of a pattern, translated."""
+
+    body: str
+    needs: Needs = ()
+    phrases: frozenset[str] = frozenset()  # every way to say it, where it is nothing but words
+
+
+def _either(branches: Sequence[_Part]) -> _Part:
+    body = f"(?:{'|'.join(branch.body for branch in branches)})"
+    if all(branch.phrases for branch in branches):
+        phrases = frozenset[str]().union(*(branch.phrases for branch in branches))
+        return _Part(body, (phrases,), phrases)
+    if not all(branch.needs for branch in branches):
+        return _Part(body)
+    return _Part(body, (frozenset[str]().union(*(rarest(branch.needs) for branch in branches)),))
+
+
+def _joined(before: frozenset[str], after: frozenset[str]) -> frozenset[str]:
+    """The ways to say one thing right behind the other; empty where there are too many."""
+    if len(before) * len(after) > MAX_WAYS or any(phrase.endswith("*") for phrase in before):
+        return frozenset()
+    return frozenset(f"{one} {other}" for one in before for other in after)
 
 
 class _Reader:
@@ -113,100 +150,99 @@ class _Reader:
             yield match
             position = match.end()
 
-    def read(self) -> tuple[str, list[frozenset[str]]]:
-        body, needs = self._sequence(depth=0)
+    def read(self) -> _Part:
+        part = self._sequence(depth=0)
         if self.at < len(self.pieces):
             raise PatternError("there is a ')' or '|' without its '(': put the alternatives in (a|b)")
-        return body, needs
+        return part
 
-    def _sequence(self, depth: int) -> tuple[str, list[frozenset[str]]]:
+    def _sequence(self, depth: int) -> _Part:
         parts: list[str] = []
         needs: list[frozenset[str]] = []
+        said: frozenset[str] = frozenset()  # the ways to say the words that stand side by side up to here
+        only_words = True
         while self.at < len(self.pieces):
             piece = self.pieces[self.at]
             if piece["bar"] or piece["close"]:
                 break
             self.at += 1
-            part, need = self._item(piece, depth)
+            part = self._item(piece, depth)
             # The '?' of a group stands behind its ')'
-            maybe = self.pieces[self.at - 1]["maybe"]
-            if maybe:
-                part = f"(?:{part})?"
-            else:
-                needs.extend(need)
-            parts.append(part)
-        return "".join(parts), needs
+            maybe = bool(self.pieces[self.at - 1]["maybe"])
+            parts.append(f"(?:{part.body})?" if maybe else part.body)
+            joined = _joined(said, part.phrases) if part.phrases and not maybe else frozenset()
+            if not joined:
+                needs.append(said)
+                only_words = only_words and not said and bool(part.phrases) and not maybe
+            if not maybe and not part.phrases:
+                needs.extend(part.needs)
+            said = frozenset() if maybe else joined or part.phrases
+        needs.append(said)
+        return _Part("".join(parts), tuple(filter(None, needs)), said if only_words else frozenset())
 
-    def _item(self, piece: re.Match[str], depth: int) -> tuple[str, list[frozenset[str]]]:
+    def _item(self, piece: re.Match[str], depth: int) -> _Part:
         if piece["gap"]:
             width = int(piece["width"] or GAP)
             if width > MAX_GAP:
                 raise PatternError(f"a gap of {width} words is too wide: at most ..{MAX_GAP}")
             token = "[^ ;]+ " if len(piece["gap"]) == 3 else "[^ ;@^][^ ]* "
-            return f"(?:{token}){{0,{width}}}?", []
+            return _Part(f"(?:{token}){{0,{width}}}?")
         if piece["slot"] is not None:
-            return self._slot(piece["slot"]), []
+            return _Part(self._slot(piece["slot"]))
         if piece["list"]:
             return self._list(piece["list"])
         if piece["open"]:
             return self._group(depth)
         return self._word(piece["word"].lower(), piece["ending"])
 
-    def _group(self, depth: int) -> tuple[str, list[frozenset[str]]]:
+    def _group(self, depth: int) -> _Part:
         if depth >= 4:
             raise PatternError("alternatives are nested too deep: at most four '(' in each other")
-        branches: list[str] = []
-        first_needs: list[frozenset[str]] = []
-        whole = True
+        branches: list[_Part] = []
         while True:
-            body, needs = self._sequence(depth + 1)
-            if not body:
+            part = self._sequence(depth + 1)
+            if not part.body:
                 raise PatternError("an alternative is empty: write (a|b)? when it may be left out")
-            branches.append(body)
-            whole = whole and bool(needs)
-            if needs:
-                first_needs.append(needs[0])
+            branches.append(part)
             if self.at >= len(self.pieces):
                 raise PatternError("a '(' has no ')': close it")
             closing = self.pieces[self.at]
             self.at += 1
             if closing["close"]:
-                break
-        need = [frozenset[str]().union(*first_needs)] if whole else []
-        return f"(?:{'|'.join(branches)})", need
+                return _either(branches)
 
-    def _list(self, name: str) -> tuple[str, list[frozenset[str]]]:
+    def _list(self, name: str) -> _Part:
         if name == "money":
-            return r"~?(?:[$€£¥₹][^ ]*|[^ ]*\d[^ ]* (?:million|billion|mln|bln|bn|mn)) ", []
+            return _Part(r"~?(?:[$€£¥₹][^ ]*|[^ ]*\d[^ ]* (?:million|billion|mln|bln|bn|mn)) ")
         if name == "body":
-            return r"~?&\d+ ", []
+            return _Part(r"~?&\d+ ")
         known = self.lists.get(name)
         if known is None:
             raise PatternError(
                 f"there is no word list <{name}>: the lists are {', '.join(sorted(self.lists))}"
             )
-        branches: list[str] = []
-        firsts: set[str] = set()
-        open_ended = False
+        entries: list[_Part] = []
         for entry in known:
-            bodies = []
-            for position, word in enumerate(entry.split()):
-                body, needs = self._word(word.rstrip("+*"), word[-1] if word[-1] in "+*" else "")
-                bodies.append(body)
-                if position == 0:
-                    firsts.update(*needs)
-                    open_ended = open_ended or not needs
-            branches.append("".join(bodies))
-        return f"(?:{'|'.join(branches)})", [] if open_ended else [frozenset(firsts)]
+            words = [
+                self._word(word.rstrip("+*"), word[-1] if word[-1] in "+*" else "") for word in entry.split()
+            ]
+            entries.append(
+                _Part(
+                    "".join(word.body for word in words),
+                    tuple(word.phrases for word in words),
+                    reduce(_joined, (word.phrases for word in words)),
+                )
+            )
+        return _either(entries)
 
-    def _word(self, word: str, ending: str) -> tuple[str, list[frozenset[str]]]:
+    def _word(self, word: str, ending: str) -> _Part:
         if ending == "*":
             if len(word) < 3:
                 raise PatternError(f"{word}* is too short to mean anything: give it three letters at least")
-            return f"~?{re2.escape(word)}[^ ]* ", []
+            return _Part(f"~?{re2.escape(word)}[^ ]* ", phrases=frozenset({f"{word}*"}))
         forms = inflect(word) if ending == "+" else (word,)
         body = "|".join(re2.escape(form) for form in forms)
-        return (f"~?(?:{body}) " if len(forms) > 1 else f"~?{body} "), [frozenset(forms)]
+        return _Part(f"~?(?:{body}) " if len(forms) > 1 else f"~?{body} ", phrases=frozenset(forms))
 
     def _slot(self, text: str) -> str:
         match = _SLOT.fullmatch(text)

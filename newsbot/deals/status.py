@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsbot.deals.matches import Match, lists_of
-from newsbot.deals.patterns import Pattern, compile_pattern
+from newsbot.deals.patterns import Pattern, read_pattern
 from newsbot.deals.tokens import Line
 from newsbot.deals.vocabulary import Rule
 from newsbot.deals.words import PATTERNS
@@ -16,8 +16,8 @@ class StatusReader:
 
     def __init__(self) -> None:
         lists = lists_of({})
-        self._ended = tuple(compile_pattern(pattern, lists) for pattern in PATTERNS["ended"])
-        self._rumored = tuple(compile_pattern(pattern, lists) for pattern in PATTERNS["rumored"])
+        self._ended = tuple(read_pattern(pattern, lists) for pattern in PATTERNS["ended"])
+        self._rumored = tuple(read_pattern(pattern, lists) for pattern in PATTERNS["rumored"])
 
     def status(self, matches: Sequence[Match]) -> tuple[str, str]:
         """The status and the words that say so, "" when nothing does."""
@@ -36,8 +36,7 @@ class StatusReader:
 
 def _first(patterns: Sequence[Pattern], line: Line) -> str:
     for pattern in patterns:
-        if pattern.possible(line.words):
-            found = pattern.engine.search(line.code)
-            if found is not None:
-                return line.source(found.start(), found.end())
+        found = pattern.engine.search(line.code)
+        if found is not None:
+            return line.source(found.start(), found.end())
     return ""

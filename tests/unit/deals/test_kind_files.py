@@ -4,8 +4,10 @@ import pytest
 
 from newsbot.deals.kind_files import KindError, read_kind
 from newsbot.deals.kinds import KINDS
-from newsbot.deals.matches import Reader
+from newsbot.deals.matches import Reader, lists_of
+from newsbot.deals.patterns import compile_pattern
 from newsbot.deals.vocabulary import Kind
+from newsbot.deals.words import PATTERNS
 from newsbot.model import deal as model
 
 KIND = """
@@ -71,6 +73,21 @@ def test_kinds_keep_the_contract(kind: Kind) -> None:
     assert {rule.status for rule in kind.rules} <= {*model.STATUSES, ""}
     slots = {role for _, pattern in Reader(kind)._rules for role in pattern.roles.values()}
     assert slots <= {*model.ROLES, "side"}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_pattern_has_an_engine(kind: Kind) -> None:
+    """They are built when they are needed; here it is seen that each can be."""
+    lists = lists_of(kind.words)
+    for rule in (*kind.rules, *kind.against):
+        compile_pattern(rule.pattern, lists)
+    if kind.topic:
+        compile_pattern(kind.topic, lists)
+
+
+@pytest.mark.parametrize("pattern", [pattern for patterns in PATTERNS.values() for pattern in patterns])
+def test_every_pattern_of_a_status_has_an_engine(pattern: str) -> None:
+    compile_pattern(pattern, lists_of({}))
 
 
 def test_the_tuple_names_every_kind_once() -> None:

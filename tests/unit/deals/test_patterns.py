@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsbot.deals.looks import Look
 from newsbot.deals.patterns import PatternError, compile_pattern, inflect
 
 LISTS = {"agrees": ("sign+", "strike+", "struck", "team+ up"), "deal": ("deal", "pact")}
@@ -104,11 +105,66 @@ def test_hostile_patterns_end(pattern: str) -> None:
     assert engine.search(" " + "a @1 , " * 20_000) is None
 
 
-def test_needs_are_the_words_without_which_nothing_matches() -> None:
-    pattern = compile_pattern("{licensor} <agrees> ..3 (patent|tech) deal?", LISTS)
-    assert pattern.possible(frozenset({"signs", "patent"}))
-    assert not pattern.possible(frozenset({"signs", "deal"}))
-    assert pattern.roles == {"g0": "licensor"}
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        ("patent pool", [{"patent pool"}]),
+        ("patent (pool|sale+)", [{"patent pool", "patent sale", "patent sales", "patent saled", "patent saling"}]),
+        ("patent .. pool", [{"patent"}, {"pool"}]),
+        ("patent new? pool", [{"patent"}, {"pool"}]),
+        ("licens* deal", [{"licens*"}, {"deal"}]),
+        ("{partner} team {partner} up", [{"team"}, {"up"}]),
+        ("(sell {_} ..3 patents|patent sale)", [{"patents", "patent sale"}]),
+        ("(a {_}|{_}) deal", [{"deal"}]),
+        ("<agrees>", [{"sign", "signs", "signed", "signing", "strike", "strikes", "striked", "striking", "struck",
+                       "team up", "teams up", "teamed up", "teaming up"}]),
+    ],
+)  # fmt: skip
+def test_needs_are_the_phrases_without_which_nothing_matches(pattern: str, needs: list[set[str]]) -> None:
+    assert [set(need) for need in compile_pattern(pattern, LISTS).needs] == needs
+
+
+WORDS = (
+    "patent",
+    "pool",
+    "sign",
+    "signs",
+    "team",
+    "teams",
+    "up",
+    "licensing",
+    "deal",
+    ",",
+    "and",
+    "@0",
+    "^1",
+    "#2",
+    "new",
+)
+PIECES = st.sampled_from(
+    ("patent", "pool", "team+ up", "<agrees>", "<deal>", "licens*", "..", "...2", "new?", "{partner}", "{partner 2}",
+     "(patent pool|deal)", "(team|sign+) up", "(patent|{_})", "(up|new pool)?", "((sign|team) .. up|pool)")
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, min_size=1, max_size=4), st.lists(st.sampled_from(WORDS), max_size=12), st.booleans())
+@settings(deadline=None)
+def test_a_first_look_misses_nothing(pieces: list[str], words: list[str], described: bool) -> None:
+    try:
+        pattern = compile_pattern(" ".join(pieces), LISTS)
+    except PatternError:
+        return
+    code = f" {' '.join(words)} "
+    shown = code.replace(" new ", " ~new ") if described else code
+    if pattern.engine.search(shown) is not None:
+        assert Look([pattern.needs]).at(code) == [0]
+
+
+def test_roles_are_those_of_the_slots() -> None:
+    assert compile_pattern("{licensor} <agrees> ..3 with {licensee}", LISTS).roles == {
+        "g0": "licensor",
+        "g1": "licensee",
+    }
 
 
 @pytest.mark.parametrize(
