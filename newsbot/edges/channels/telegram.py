@@ -5,11 +5,8 @@ Nothing here paces, waits or repeats. The token stays inside: no error text and 
 
 from __future__ import annotations
 
-from typing import Self
-
 from telegram import (
     Bot,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
@@ -19,14 +16,15 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from newsbot.edges.channels.base import cut
-from newsbot.edges.channels.telegram_answers import Request, quiet_libraries, translate, unchanged
-from newsbot.model.alert import Button, Part
+from newsbot.edges.channels.telegram_answers import translate, unchanged
+from newsbot.edges.channels.telegram_client import TelegramClient, keyboard
+from newsbot.model.alert import Part
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 
 
-class TelegramChannel:
+class TelegramChannel(TelegramClient[Bot]):
     """Sends and edits; `async with` closes the connections at the end."""
 
     def __init__(
@@ -38,36 +36,19 @@ class TelegramChannel:
         connect_timeout: float = 5.0,
         answer_timeout: float = 20.0,
     ) -> None:
-        quiet_libraries()
-        self._token = token
-        self._request = Request(
-            connection_pool_size=connections,
-            connect_timeout=connect_timeout,
-            read_timeout=answer_timeout,
-            write_timeout=answer_timeout,
-            media_write_timeout=answer_timeout * 2,
-            pool_timeout=answer_timeout,
-        )
-        base = api.rstrip("/")
-        self._bot = Bot(
+        super().__init__(
+            Bot,
             token,
-            base_url=f"{base}/bot",
-            base_file_url=f"{base}/file/bot",
-            request=self._request,
-            get_updates_request=self._request,  # never used: updates come through the bot's own client
+            api=api,
+            connections=connections,
+            answer_timeout=answer_timeout,
+            connect_timeout=connect_timeout,
         )
-
-    async def __aenter__(self) -> Self:
-        await self._request.initialize()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._request.shutdown()
 
     async def check(self) -> str:
         """Ask Telegram who we are: ConfigError if it does not know the token, DeliveryError if it is away."""
         try:
-            return (await self._bot.get_me()).username or ""
+            return (await self.bot.get_me()).username or ""
         except TelegramError as error:
             raise translate(0, error, self._token) from None
 
@@ -87,7 +68,7 @@ class TelegramChannel:
             reply = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
         try:
             if part.photo:
-                message = await self._bot.send_photo(
+                message = await self.bot.send_photo(
                     chat_id,
                     InputFile(part.photo, filename="newsbot.png"),
                     caption=_text(part, CAPTION_LIMIT),
@@ -98,7 +79,7 @@ class TelegramChannel:
                     reply_markup=_keyboard(part),
                 )
             else:
-                message = await self._bot.send_message(
+                message = await self.bot.send_message(
                     chat_id,
                     _text(part, TEXT_LIMIT),
                     parse_mode=_mode(part),
@@ -115,7 +96,7 @@ class TelegramChannel:
     async def edit(self, chat_id: int, message_id: int, part: Part, *, key: str = "") -> None:
         try:
             if part.photo:
-                await self._bot.edit_message_caption(
+                await self.bot.edit_message_caption(
                     chat_id,
                     message_id,
                     caption=_text(part, CAPTION_LIMIT),
@@ -123,7 +104,7 @@ class TelegramChannel:
                     reply_markup=_keyboard(part),
                 )
             else:
-                await self._bot.edit_message_text(
+                await self.bot.edit_message_text(
                     _text(part, TEXT_LIMIT),
                     chat_id,
                     message_id,
@@ -152,12 +133,4 @@ def _preview(part: Part) -> LinkPreviewOptions:
 
 
 def _keyboard(part: Part) -> InlineKeyboardMarkup | None:
-    if not part.buttons:
-        return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in part.buttons])
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    if button.url:
-        return InlineKeyboardButton(button.label, url=button.url)
-    return InlineKeyboardButton(button.label, callback_data=button.data)
+    return keyboard(part.buttons) if part.buttons else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from telegram import (
     Bot,
@@ -15,18 +15,17 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     ChatMemberAdministrator,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
     ReplyParameters,
 )
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from newsbot.edges.channels.telegram_answers import Request, quiet_libraries, translate, unchanged
+from newsbot.edges.channels.telegram_answers import translate, unchanged
+from newsbot.edges.channels.telegram_client import Rows, TelegramClient, keyboard
 from newsbot.edges.channels.telegram_heard import may_post
 from newsbot.errors import ChatGone, MessageRefused
-from newsbot.model.alert import Button, Part
+from newsbot.model.alert import Part
 
 TOAST_LIMIT = 190
 Menu = Sequence[tuple[str, str]]
@@ -52,35 +51,11 @@ class PatientBot(Bot):
         return told
 
 
-class TelegramDesk:
+class TelegramDesk(TelegramClient[PatientBot]):
     """One connection pool for everything small; `async with` closes it."""
 
     def __init__(self, token: str, *, api: str, answer_timeout: float = 10.0) -> None:
-        quiet_libraries()
-        self._token = token
-        self._request = Request(
-            connection_pool_size=16,
-            connect_timeout=5.0,
-            read_timeout=answer_timeout,
-            write_timeout=answer_timeout,
-            media_write_timeout=answer_timeout * 3,
-            pool_timeout=answer_timeout,
-        )
-        base = api.rstrip("/")
-        self.bot = PatientBot(
-            token,
-            base_url=f"{base}/bot",
-            base_file_url=f"{base}/file/bot",
-            request=self._request,
-            get_updates_request=self._request,
-        )
-
-    async def __aenter__(self) -> Self:
-        await self._request.initialize()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._request.shutdown()
+        super().__init__(PatientBot, token, api=api, connections=16, answer_timeout=answer_timeout)
 
     async def name(self) -> str:
         """The bot's own @name."""
@@ -97,21 +72,10 @@ class TelegramDesk:
         except TelegramError as error:
             raise translate(0, error, self._token) from None
 
-    async def mark(self, chat_id: int, message_id: int, rows: Sequence[Sequence[Button]]) -> None:
+    async def mark(self, chat_id: int, message_id: int, rows: Rows) -> None:
         """Replace the buttons of a message, and only them."""
-        keyboard = InlineKeyboardMarkup(
-            [
-                [
-                    InlineKeyboardButton(one.label, url=one.url)
-                    if one.url
-                    else InlineKeyboardButton(one.label, callback_data=one.data)
-                    for one in row
-                ]
-                for row in rows
-            ]
-        )
         try:
-            await self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
+            await self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard(rows))
         except BadRequest as error:
             if not unchanged(error):
                 raise translate(chat_id, error, self._token) from None
