@@ -21,7 +21,7 @@ from newsbot.edges.fetch import Fetcher
 from newsbot.errors import FeedError, FetchError, FormatError
 from newsbot.feeds.discovery import Offer, find_feeds
 from newsbot.feeds.reading import read
-from newsbot.jobs.poll import Cycle
+from newsbot.jobs.cycle import Cycle
 from newsbot.model.feed import Entry, Feed, ReadFeed
 
 OK = 200

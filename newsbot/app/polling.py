@@ -21,7 +21,8 @@ from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feeds import Health, feed_health, sync_feeds
 from newsbot.edges.store.stories import Listing, list_stories
 from newsbot.edges.workers import Workers
-from newsbot.jobs.poll import Cycle, Poller
+from newsbot.jobs.cycle import Cycle
+from newsbot.jobs.poll import Poller
 from newsbot.jobs.settling import Settled
 from newsbot.messages.welcome import first_round
 

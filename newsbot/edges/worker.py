@@ -39,7 +39,7 @@ class Failed:
 def serve(descriptor: int) -> None:
     """A worker's life. The first frame is a pickle of `module:name` and its arguments: what to build."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who owns us
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # copies end when they are told to; nobody waits for them
+    signal.signal(signal.SIGCHLD, _reap)
     with contextlib.suppress(OSError):
         os.nice(_NICE)
     with contextlib.suppress(ValueError, OSError):
@@ -50,6 +50,13 @@ def serve(descriptor: int) -> None:
         module, _, name = target.partition(":")
         call = getattr(importlib.import_module(module), name)(*arguments)
         _work(call, tasks)
+
+
+def _reap(*_signal: object) -> None:
+    """Copies that have ended must not stay in the table of processes."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _work(call: Callable[[Any], Any], tasks: socket.socket) -> None:

@@ -65,35 +65,34 @@ class Workers:
 
     async def close(self) -> None:
         self._idle.clear()
-        for worker in tuple(self._all):
+        for worker in sorted(self._all, key=lambda worker: worker.process is not None):  # copies first
             self._end(worker)
         if self._leaving:
             await asyncio.gather(*self._leaving)
 
     async def call(self, task: Any) -> Any:
         """The worker's answer. Raises TimeoutError when it hung, ChildProcessError when it died."""
-        frame = _frame(task)
         self._waiting += 1
         try:
             await self._free.acquire()
         finally:
             self._waiting -= 1
         try:
-            answer = await self._call(frame)
+            answer = await self._call(task)
         finally:
             self._free.release()
         if isinstance(answer, Failed):
             raise ChildProcessError(answer.reason)
         return answer
 
-    async def _call(self, frame: bytes) -> Any:
+    async def _call(self, task: Any) -> Any:
         worker = await self._take()
         stays = False
         try:
             async with asyncio.timeout(self._patience):
                 if worker.answers >= self._worth and self._waiting and len(self._all) < self.most:
                     await self._copy(worker)
-                leaves, answer = await worker.ask(frame)
+                leaves, answer = await worker.ask(task)
             stays = not leaves
         except (EOFError, ConnectionError) as error:  # a read that ends too early is an EOFError
             raise ChildProcessError("the worker died") from error
@@ -202,9 +201,9 @@ class _Worker:
     async def born(self) -> None:
         self.pid, _ = HEAD.unpack(await self.reader.readexactly(HEAD.size))
 
-    async def ask(self, frame: bytes) -> tuple[bool, Any]:
+    async def ask(self, task: Any) -> tuple[bool, Any]:
         """Whether the worker leaves now, and its answer."""
-        self.writer.write(frame)
+        self.writer.write(_frame(task))
         if not self.pid:
             await self.born()
         await self.writer.drain()

@@ -7,10 +7,9 @@ in `reading`, what becomes of entries in `filing`, what is written back of feeds
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from random import Random
@@ -24,6 +23,7 @@ from newsbot.edges.workers import Workers
 from newsbot.errors import FetchError, StoreError
 from newsbot.feeds.faults import FULL
 from newsbot.feeds.pacing import spread, validators
+from newsbot.jobs.cycle import Cycle, Run
 from newsbot.jobs.fulltext import FullText
 from newsbot.jobs.prepared import Body, Read, Refused
 from newsbot.jobs.settling import Brought, Settled, Settler
@@ -32,31 +32,9 @@ from newsbot.model.feed import Fetched, Polling
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)  # longer than any poll takes: request, reading, and the wait for both
-AT_ONCE = 96  # feeds claimed by one process at a time
+AT_ONCE = 96  # feeds that one process asks at a time
+MOST_HELD = 12_000_000  # bytes fetched and not yet filed, beyond which nobody else is asked
 _SOON = timedelta(seconds=10)  # a cycle waits for a host's turn, not for the next quarter of an hour
-_FEW = 8
-
-
-@dataclass(slots=True)
-class Cycle:
-    """What one cycle did, for the log and the status line."""
-
-    polled: int = 0
-    failed: int = 0
-    entries: int = 0  # new ones
-    stories: int = 0  # opened by them
-    deals: int = 0  # stories that show a deal since
-    alerts: int = 0
-    lost: int = 0  # polls whose lease had ended
-    elapsed: timedelta = field(default_factory=timedelta)
-
-    def add(self, settled: Settled) -> None:
-        self.polled += 1
-        self.failed += not settled.poll.ok
-        self.entries += settled.poll.new
-        self.stories += settled.stories
-        self.deals += settled.deals
-        self.alerts += settled.alerts
 
 
 class Poller:
@@ -114,7 +92,7 @@ class Poller:
     async def cycle(self, now: datetime, *, everything: bool = False) -> Cycle:
         """Poll until nothing is due any more (`everything`: each feed once, due or not)."""
         async with self._running:
-            run = _Run(now, everything)
+            run = Run(now, everything)
             settling = asyncio.create_task(self._settle(run))
             settling.add_done_callback(lambda _: run.progress.set())
             try:
@@ -128,20 +106,20 @@ class Poller:
             run.cycle.elapsed = run.now() - now
             return run.cycle
 
-    async def _claim_and_poll(self, run: _Run, settling: asyncio.Task[None]) -> None:
+    async def _claim_and_poll(self, run: Run, settling: asyncio.Task[None]) -> None:
         while not settling.done():  # else it failed, and says so when it is awaited
-            room = self._at_once - len(run.open)
-            if room >= self._at_once // 2:
+            room = self._at_once - len(run.asked)
+            if room >= self._at_once // 2 and run.held < MOST_HELD and run.may_claim():
                 await self._claim(run, room)
             if run.open:
                 await run.moved(timedelta(seconds=1))
             elif not await self._wait_for_turn(run):
                 return
 
-    async def _claim(self, run: _Run, room: int) -> None:
+    async def _claim(self, run: Run, room: int) -> None:
         now = run.now()
         public = max(
-            0, 2 * self._polling.hosts_at_once - sum(not claim.feed.private for claim in run.open.values())
+            0, 2 * self._polling.hosts_at_once - sum(not claim.feed.private for claim in run.asked.values())
         )
         self._claims += 1
         async with self._store.write() as connection:
@@ -156,13 +134,14 @@ class Poller:
                 unless_polled_since=run.since,
             )
         self._stranded.clear()
+        run.claimed(everything=len(claims) < room)
         for claim in claims:
-            run.open[claim.feed.feed_id] = claim
+            run.open[claim.feed.feed_id] = run.asked[claim.feed.feed_id] = claim
             task = asyncio.create_task(self._poll(run, claim), name=f"poll {claim.feed.feed_id}")
             run.tasks.add(task)
             task.add_done_callback(run.tasks.discard)
 
-    async def _wait_for_turn(self, run: _Run) -> bool:
+    async def _wait_for_turn(self, run: Run) -> bool:
         """Whether to go on: a feed is due whose host is free at once or soon."""
         if run.cycle.polled == 0 and run.since is None:
             return False  # the next tick looks again
@@ -174,7 +153,7 @@ class Poller:
         await asyncio.sleep(max(0.01, (at - now).total_seconds()))
         return True
 
-    async def _poll(self, run: _Run, claim: Claim) -> None:
+    async def _poll(self, run: Run, claim: Claim) -> None:
         started = run.now()
         try:
             brought = await self._bring(run, claim)
@@ -183,7 +162,7 @@ class Poller:
             brought = Brought(claim, started, run.now(), fault="newsbot failed to poll it")
         run.brought.put_nowait(brought)
 
-    async def _bring(self, run: _Run, claim: Claim) -> Brought:
+    async def _bring(self, run: Run, claim: Claim) -> Brought:
         """Fetch and read one feed. Whatever goes wrong is a fault of this poll, told as its outcome."""
         started = run.now()
         feed = claim.feed
@@ -191,6 +170,9 @@ class Poller:
             fetched = await self._fetcher.get(feed.url, validators=validators(feed, started))
         except FetchError as error:
             return Brought(claim, started, run.now(), fault=error.reason)
+        finally:
+            run.asked.pop(feed.feed_id)
+            run.progress.set()
         done = run.now()
         brought = Brought(claim, started, done, fetched=fetched)
         if fetched.status not in FULL:
@@ -199,6 +181,7 @@ class Poller:
         if brought.body_hash == feed.body_hash:
             brought.same = True
         else:
+            run.hold(feed.feed_id, len(fetched.body))
             await self._read(brought, done)
         brought.forget_body()
         return brought
@@ -230,24 +213,12 @@ class Poller:
                     found = replace(found, prepared=articles)
                 brought.read = found
 
-    async def _settle(self, run: _Run) -> None:
+    async def _settle(self, run: Run) -> None:
         """Settle what was brought, many feeds in one transaction."""
-        while True:
-            first = await run.brought.get()
-            if first is None:
-                return
-            batch = [first]
-            if len(run.tasks) > _FEW:
-                await asyncio.sleep(0.1)  # more will be here in a moment
-            while not run.brought.empty():
-                more = run.brought.get_nowait()
-                if more is None:
-                    run.brought.put_nowait(None)
-                    break
-                batch.append(more)
+        while batch := await run.batch():
             settled = await self._settler.settle(batch, run.now)
             for brought in batch:
-                run.open.pop(brought.claim.feed.feed_id, None)
+                run.settled(brought)
             run.cycle.lost += len(batch) - len(settled)
             for one in settled:
                 run.cycle.add(one)
@@ -255,7 +226,7 @@ class Poller:
                     self._watch(one)
             run.progress.set()
 
-    async def _give_back(self, run: _Run) -> None:
+    async def _give_back(self, run: Run) -> None:
         """Free what was claimed and not settled, so that nobody waits for our leases to end."""
         for task in run.tasks:
             task.cancel()
@@ -266,32 +237,6 @@ class Poller:
                     await release(connection, list(run.open.values()))
             except (StoreError, TimeoutError):
                 self._stranded += run.open.values()
-
-
-class _Run:
-    """One cycle under way."""
-
-    def __init__(self, now: datetime, everything: bool) -> None:
-        self._began_at = now
-        self._loop = asyncio.get_running_loop()
-        self._began = self._loop.time()
-        self.since = now if everything else None
-        self.open: dict[int, Claim] = {}
-        self.tasks: set[asyncio.Task[None]] = set()
-        self.brought: asyncio.Queue[Brought | None] = asyncio.Queue()
-        self.progress = asyncio.Event()
-        self.cycle = Cycle()
-
-    def now(self) -> datetime:
-        """The time of the caller's clock, moved on by ours."""
-        return self._began_at + timedelta(seconds=self._loop.time() - self._began)
-
-    async def moved(self, at_most: timedelta) -> None:
-        """Wait until something was settled."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(at_most.total_seconds()):
-                await self.progress.wait()
-        self.progress.clear()
 
 
 def hash_of(fetched: Fetched) -> bytes:

@@ -85,7 +85,7 @@ def _resident(pid: int) -> float:
 
 
 class Spent:
-    """CPU and wall since it was made, of this process and of children that have ended."""
+    """CPU and wall since it was made, of this process and all its descendants, those that have ended too."""
 
     def __init__(self) -> None:
         self._wall = time.perf_counter()
@@ -97,7 +97,17 @@ class Spent:
 
 def _cpu() -> float:
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    ours = times.user + times.system + times.children_user + times.children_system
+    return ours + sum(map(_cpu_of, children(os.getpid())))
+
+
+def _cpu_of(pid: int) -> float:
+    """Of a process that lives, and of all below it."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        own = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")  # with children that have ended
+        return own + sum(map(_cpu_of, children(pid)))
+    return 0.0
 
 
 def median(values: Sequence[float]) -> float:

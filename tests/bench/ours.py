@@ -52,6 +52,7 @@ async def cycle(url: str, private: frozenset[str], companies: tuple[Company, ...
         done = await poller.cycle(datetime.now(UTC), everything=True)
         memory = resident(os.getpid())
         alone = memory - sum(map(resident, children(os.getpid())))
+        cost = spent.told()
     told = {
         "polled": done.polled,
         "failed": done.failed,
@@ -61,7 +62,7 @@ async def cycle(url: str, private: frozenset[str], companies: tuple[Company, ...
         "memory": memory,
         "alone": alone,  # without workers: they leave when there is nothing to read for a while
     }
-    print(json.dumps(told | spent.told()))
+    print(json.dumps(told | cost))
 
 
 def main() -> None:

@@ -27,7 +27,8 @@ from newsbot.edges.store.feeds import reschedule
 from newsbot.edges.store.tables import entries, stories
 from newsbot.edges.store.tables import feeds as feeds_table
 from newsbot.edges.workers import Workers
-from newsbot.jobs.poll import Cycle, Poller
+from newsbot.jobs.cycle import Cycle
+from newsbot.jobs.poll import Poller
 from newsbot.jobs.tidy import Tidy
 from newsbot.model.feed import Polling
 from tests.bench import ours

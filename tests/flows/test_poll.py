@@ -16,7 +16,8 @@ from newsbot.edges.fetch import Fetcher
 from newsbot.edges.store import chats, feeds, stories, tables
 from newsbot.edges.store.engine import Store
 from newsbot.edges.workers import Workers
-from newsbot.jobs.poll import Cycle, Poller
+from newsbot.jobs.cycle import Cycle
+from newsbot.jobs.poll import Poller
 from newsbot.model.chat import Query
 from newsbot.model.feed import Feed, Polling
 from tests import make
@@ -265,7 +266,9 @@ async def test_a_cycle_that_is_cut_gives_back_what_it_had_claimed(bench: Bench) 
     bench.server.put("/b", Answer(hang=True), Answer(make.rss(SAME_DEAL)))
     cycle = asyncio.create_task(bench.poll())
     async with asyncio.timeout(10):
-        while not (bench.server.seen("/a") and bench.server.seen("/b")):
+        while True:
+            if bench.server.seen("/a") and bench.server.seen("/b"):
+                break
             await asyncio.sleep(0.01)
     cycle.cancel()
     with pytest.raises(asyncio.CancelledError):
