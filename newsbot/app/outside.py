@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AsyncExitStack
-from datetime import timedelta
 from typing import Self
 
 from newsbot.app.building import now
+from newsbot.app.writes import Writes
 from newsbot.config.settings import Settings
 from newsbot.edges.metrics import Health, Metrics, MetricsServer, Snapshot
 from newsbot.edges.store.counting import last_success, snapshot
@@ -16,11 +16,8 @@ from newsbot.edges.store.engine import Store
 from newsbot.errors import ConfigError, StoreError
 from newsbot.jobs.parcels import Parcel
 from newsbot.jobs.settling import Settled
+from newsbot.jobs.trouble import POLLS_WITHIN, QUEUE_WITHIN, STARTING
 from newsbot.model.alert import Delivery
-
-POLLS_WITHIN = timedelta(hours=7)  # longer than the longest usual interval between two polls
-QUEUE_WITHIN = timedelta(minutes=15)
-STARTING = timedelta(minutes=5)  # nothing can be expected of a newsbot that has just begun
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +30,7 @@ class Outside:
         self._settings = settings
         self._store = store
         self._began = now()
+        self._writes = Writes()
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -52,8 +50,11 @@ class Outside:
                 raise ConfigError(
                     f"NEWSBOT_METRICS_PORT: cannot listen on {where}: {error.strerror}"
                 ) from None
-            watch = asyncio.create_task(self.metrics.watch_loop(), name="loop lag")
-            self._stack.callback(watch.cancel)
+            for name, watch in (
+                ("loop lag", self.metrics.watch_loop()),
+                ("writes", self._writes.watch(self._store, now)),
+            ):
+                self._stack.push_async_callback(_ended, asyncio.create_task(watch, name=name))
         return self
 
     async def __aexit__(self, *args: object) -> None:
@@ -65,21 +66,24 @@ class Outside:
             return await snapshot(connection, now())
 
     async def health(self) -> Health:
-        """Red when the database is away, no poll succeeded for long, or a delivery waits too long."""
+        """Red when the database is away or takes nothing, no poll succeeds, or a delivery waits too long."""
+        at = now()
         try:
             async with self._store.read() as connection:
-                shown = await snapshot(connection, now())
+                shown = await snapshot(connection, at)
                 success = await last_success(connection)
         except StoreError as error:
             return Health(ok=False, problems=(str(error),))
         problems = []
-        feeds = shown.feeds.get("polled", 0)
-        if feeds and now() - self._began > STARTING and (success is None or now() - success > POLLS_WITHIN):
-            problems.append("no poll has succeeded for long; is there a network?")
-        if shown.queue_age > QUEUE_WITHIN.total_seconds() and now() - self._began > STARTING:
-            problems.append(
-                f"a delivery has waited {shown.queue_age / 60:.0f} minutes; does Telegram answer?"
-            )
+        refused = self._writes.problem(at)
+        if refused is not None:
+            problems.append(refused)
+        if at - self._began > STARTING:
+            if shown.feeds.get("polled", 0) and (success is None or at - success > POLLS_WITHIN):
+                problems.append("no poll has succeeded for long; is there a network?")
+            if shown.queue_age > QUEUE_WITHIN.total_seconds():
+                minutes = shown.queue_age / 60
+                problems.append(f"a delivery has waited {minutes:.0f} minutes; does Telegram answer?")
         return Health(ok=not problems, problems=tuple(problems))
 
     def settled(self, one: Settled) -> None:
@@ -100,3 +104,8 @@ class Outside:
         if now_is.kind == "alert" and now_is.sent_at is not None:
             for story in parcel.stories[:1]:
                 self.metrics.lag.observe(max(0.0, (now_is.sent_at - story.first_at).total_seconds()))
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -18,6 +18,7 @@ from newsbot.jobs.admins import tell_admins
 from newsbot.messages.health import polls_stuck, polls_well, queue_stuck, queue_well
 from newsbot.model.chat import Chat
 
+# What counts as trouble: here, and for the health that monitors ask.
 QUEUE_WITHIN = timedelta(minutes=15)
 QUEUE_WELL = timedelta(minutes=5)  # well below, so that one long minute is not told to and fro
 POLLS_WITHIN = timedelta(hours=7)  # longer than the longest usual interval between two polls

@@ -74,8 +74,8 @@ async def test_the_database_is_gone_for_a_while(
             for path in ("/healthz", "/readyz"):
                 status, words = await asked(port, path)
                 assert (status, "not reachable" in words) == (503, True)
-            path = tmp_path / "feeds.yaml"
-            path.write_text(path.read_text() + "  - name: Halden\n")
+            file = tmp_path / "feeds.yaml"
+            file.write_text(file.read_text() + "  - name: Halden\n")
             await program.until("watch feeds.yaml waits for the database")
             await wire.mend()
             await until_told(server, "Xiaomi")
@@ -95,19 +95,24 @@ async def test_the_database_is_gone_for_a_while(
         assert server.token.split(":")[1] not in log
 
 
-async def test_the_disk_takes_nothing_for_a_while(web: Web, tmp_path: Path, sqlite_url: str) -> None:
+async def test_the_disk_takes_nothing_for_a_while(
+    web: Web, tmp_path: Path, sqlite_url: str, port: int
+) -> None:
     async with TelegramServer() as server:
         server.add_person(ADA, "Ada")
-        async with newsbot(server, tmp_path, sqlite_url) as program:
+        async with newsbot(server, tmp_path, sqlite_url, port=port) as program:
             await subscribed(server)
+            assert await asked(port, "/healthz") == (200, "ok\n")
             free = resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE)
             resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, (4096, free[1]))
             web.publish(BREAKING)
             await program.until("the database: the disk")
             server.say(ADA, "/mute 8h")
             assert "cannot reach my memory" in (await server.next_message(ADA, within=PATIENCE)).text
+            assert "writes fail since 20" in await until_health(port, 503)
             resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, free)
             await until_told(server, "Xiaomi")
+            assert await until_health(port, 200) == "ok\n"
             assert len(told_of(server, "Xiaomi")) == 1
             with closing(sqlite3.connect(tmp_path / "newsbot.db", isolation_level=None)) as other:
                 other.execute("BEGIN IMMEDIATE")  # somebody looks into the database with a tool, and writes
@@ -153,6 +158,15 @@ def told_of(server: TelegramServer, name: str) -> list[str]:
 
 async def until_told(server: TelegramServer, name: str) -> None:
     await server.until(lambda: bool(told_of(server, name)), within=PATIENCE)
+
+
+async def until_health(port: int, wanted: int) -> str:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            status, words = await asked(port, "/healthz")
+            if status == wanted:
+                return words
+            await asyncio.sleep(0.2)
 
 
 async def asked(port: int, path: str) -> tuple[int, str]:

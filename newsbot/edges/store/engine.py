@@ -38,6 +38,7 @@ class Store:
         self._turn: asyncio.Lock | None = asyncio.Lock() if is_sqlite(url) else None
         self._events: dict[str, asyncio.Event] = {}
         self._listener: asyncio.Task[None] | None = None
+        self.refused: Callable[[StoreError], object] | None = None  # told of each write that fails
 
     @classmethod
     async def open(cls, url: str, *, durable: bool = True) -> Store:
@@ -108,10 +109,15 @@ class Store:
     @asynccontextmanager
     async def _write(self) -> AsyncGenerator[AsyncConnection]:
         owed: set[str] = set()
-        with _in_words():
-            async with self._writer.begin() as connection:
-                connection.info[_OWED] = owed
-                yield connection
+        try:
+            with _in_words():
+                async with self._writer.begin() as connection:
+                    connection.info[_OWED] = owed
+                    yield connection
+        except StoreError as error:
+            if self.refused is not None:
+                self.refused(error)
+            raise
         for name in owed:
             self._event(name).set()
 
