@@ -7,6 +7,7 @@ they skip it, an hour that comes twice is its first coming, a day that the calen
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +19,22 @@ DAY = timedelta(days=1)
 HORIZON = 16
 EVERY_DAY = frozenset(range(7))
 MONDAY = frozenset((0,))
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When what is owed to a chat is due, by its settings."""
+
+    alert_at: datetime
+    digest_at: datetime
+    digest_day: str
+
+
+def dates(chat: Chat, now: datetime) -> Dates:
+    """When an alert and a digest that wait for this chat now are due: after a mute, after quiet hours."""
+    awake = now if chat.muted_until is None else max(now, chat.muted_until)
+    digest = next_digest(chat, awake, last_day=chat.digest_day)
+    return Dates(quiet_end(chat, awake), digest, local_day(chat, digest))
 
 
 def due_at(subscription: Subscription, chat: Chat, now: datetime, *, last_day: str = "") -> datetime:

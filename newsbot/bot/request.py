@@ -12,13 +12,15 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.alerts.timing import dates
 from newsbot.bot.memory import Memory
 from newsbot.bot.recent import Recent
 from newsbot.deals.classify import Finder
 from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.channels.telegram_desk import TelegramDesk
-from newsbot.edges.store.chats import change_chat, keep_chat
+from newsbot.edges.store.chats import change_chat, find_chat, keep_chat
 from newsbot.edges.store.engine import Store
+from newsbot.edges.store.redating import redate
 from newsbot.edges.zones import Zones
 from newsbot.errors import CommandError
 from newsbot.messages.buttons import company_key
@@ -36,6 +38,10 @@ class Expected:
     name: str
     arguments: tuple[str, ...]
     about: int
+
+
+# What of a chat's settings says when it hears of things.
+_WHEN = ("zone", "digest_at", "digest_days", "quiet_from", "quiet_until", "muted_until")
 
 
 class Turns(Protocol):
@@ -136,9 +142,20 @@ class Request:
             yield connection
 
     async def change(self, chat: Chat) -> Request:
-        """Store the chat's changed settings."""
+        """Store the chat's changed settings, and date anew what waits for it."""
         async with self.writing() as connection:
             await change_chat(connection, self.chat, chat)
+            stored = await find_chat(connection, chat.chat_id)
+            if stored is not None and any(getattr(chat, name) != getattr(self.chat, name) for name in _WHEN):
+                at = dates(stored, self.now)
+                await redate(
+                    connection,
+                    chat.chat_id,
+                    self.now,
+                    alert_at=at.alert_at,
+                    digest_at=at.digest_at,
+                    day=at.digest_day,
+                )
         return replace(self, chat=replace(chat, created_at=chat.created_at or self.now))
 
     def expect(self, name: str, *arguments: str | int) -> None:

@@ -17,10 +17,11 @@ from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.chats import add_subscription, wants_version
 from newsbot.edges.store.deliveries import claim_due, finish, give_back, inherit, next_due, take_over
 from newsbot.edges.store.engine import Store
-from newsbot.edges.store.folding import catch_up, digest_now, fold, reschedule_digest
+from newsbot.edges.store.folding import catch_up, digest_now, fold
 from newsbot.edges.store.leadership import Leadership
 from newsbot.edges.store.moving import move_chat
 from newsbot.edges.store.owing import Owed, owe, owe_notice, owe_weekly
+from newsbot.edges.store.redating import redate
 from newsbot.edges.store.standing import pause_chat, resume_chat, slow_down
 from newsbot.edges.store.tables import alerts, chats, deliveries, subscriptions
 from newsbot.model.alert import Alert, Delivery
@@ -238,7 +239,8 @@ async def test_a_digest_follows_its_chats_hour_and_can_be_had_at_once(store: Sto
     tomorrow = NOW + timedelta(days=1)
     await owe_story(store, 1, [5], NOW, day="2026-03-03", due_at=tomorrow)
     async with store.write() as connection:
-        await reschedule_digest(connection, 5, tomorrow + timedelta(hours=3), "2026-03-03", NOW)
+        later = tomorrow + timedelta(hours=3)
+        await redate(connection, 5, NOW, alert_at=NOW, digest_at=later, day="2026-03-03")
     assert [row.due_at for row in await rows(store)] == [tomorrow + timedelta(hours=3)]
     async with store.write() as connection:
         assert await digest_now(connection, 5, NOW)

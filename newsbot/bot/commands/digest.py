@@ -6,14 +6,12 @@ import re
 from dataclasses import replace
 from datetime import time
 
-from newsbot.alerts.timing import local_day, next_digest
 from newsbot.bot.request import Answer, Command, Request, passing, put, say
-from newsbot.edges.store.folding import digest_now, reschedule_digest
+from newsbot.edges.store.folding import digest_now
 from newsbot.errors import CommandError
 from newsbot.messages import settings
 from newsbot.messages.passing import DIGEST_COMES, OLD_BUTTON, SAVED, no_such_hour
 from newsbot.messages.times import WEEKDAYS
-from newsbot.model.chat import Chat
 
 CLOCK = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm)?", re.IGNORECASE | re.ASCII)
 DAYS = {
@@ -36,11 +34,13 @@ async def show(request: Request) -> Answer:
         return await _now(request)
     if said in ("weekly", "weekly on", "weekly off"):
         weekly = not said.endswith("off") and (said.endswith("on") or not request.chat.weekly)
-        return say(settings.digest_settings((await keep(request, replace(request.chat, weekly=weekly))).chat))
+        return say(
+            settings.digest_settings((await request.change(replace(request.chat, weekly=weekly))).chat)
+        )
     hour, days = understood(said)
     chat = request.chat
-    done = await keep(
-        request, replace(chat, digest_at=hour or chat.digest_at, digest_days=days or chat.digest_days)
+    done = await request.change(
+        replace(chat, digest_at=hour or chat.digest_at, digest_days=days or chat.digest_days)
     )
     return say(settings.digest_settings(done.chat))
 
@@ -52,12 +52,12 @@ async def tap(request: Request) -> Answer:
     if does == "show":
         return put(settings.digest_settings(chat))
     if does == "weekly":
-        done = await keep(request, replace(chat, weekly=not chat.weekly))
+        done = await request.change(replace(chat, weekly=not chat.weekly))
     elif does == "at" and 0 <= request.number(1) < 24:
-        done = await keep(request, replace(chat, digest_at=time(request.number(1))))
+        done = await request.change(replace(chat, digest_at=time(request.number(1))))
     elif does == "day" and 0 <= request.number(1) < 7:
         days = chat.digest_days ^ {request.number(1)}
-        done = await keep(request, replace(chat, digest_days=days or frozenset(range(7))))
+        done = await request.change(replace(chat, digest_days=days or frozenset(range(7))))
     else:
         raise CommandError(OLD_BUTTON)
     return put(settings.digest_settings(done.chat), SAVED)
@@ -92,17 +92,6 @@ def clock_time(said: str) -> time | None:
             return None
         hour = hour % 12 + (12 if found[3].lower() == "pm" else 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-async def keep(request: Request, chat: Chat) -> Request:
-    """Store changed settings, and move the digest that waits to where it now belongs."""
-    request = await request.change(chat)
-    due = next_digest(request.chat, request.now, last_day=request.chat.digest_day)
-    async with request.writing() as connection:
-        await reschedule_digest(
-            connection, request.chat.chat_id, due, local_day(request.chat, due), request.now
-        )
-    return request
 
 
 async def _now(request: Request) -> Answer:

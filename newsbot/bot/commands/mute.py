@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from newsbot.bot.request import Answer, Command, Request, passing, put, say
-from newsbot.edges.store.mutes import bring_forward, mute_company, mutes_of, unmute_company
+from newsbot.edges.store.mutes import mute_company, mutes_of, unmute_company
 from newsbot.errors import CommandError
 from newsbot.messages import passing as words
 from newsbot.messages import settings
@@ -90,9 +90,7 @@ async def _mute(request: Request, until: datetime) -> Answer:
 
 async def _off(request: Request) -> Answer:
     done = await request.change(replace(request.chat, muted_until=None))
-    async with request.writing() as connection:
-        if request.chat.muted_until is not None and request.chat.muted_until > request.now:
-            await bring_forward(connection, request.chat.chat_id, request.chat.muted_until, request.now)
+    async with request.store.read() as connection:
         mutes = await mutes_of(connection, request.chat.chat_id, request.now)
     return put(settings.settings(done.chat, now=request.now, mutes=mutes), words.UNMUTED)
 

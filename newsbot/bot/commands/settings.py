@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from datetime import time
 
-from newsbot.bot.commands.digest import clock_time, keep
+from newsbot.bot.commands.digest import clock_time
 from newsbot.bot.request import Answer, Command, Request, put, say
 from newsbot.edges.store.mutes import mutes_of
 from newsbot.errors import CommandError
@@ -59,7 +59,7 @@ async def tap_zone(request: Request) -> Answer:
     zone = request.argument(0)
     if request.house.zones.find(zone) != (zone,):
         raise CommandError(OLD_BUTTON)
-    done = await keep(request, replace(request.chat, zone=zone))
+    done = await request.change(replace(request.chat, zone=zone))
     return put(await _page(done), SAVED)
 
 
@@ -85,7 +85,7 @@ async def _place(request: Request, said: str) -> Answer:
     said = " ".join(said[:LONGEST_PLACE].split())
     found = await asyncio.to_thread(request.house.zones.find, said) if said else ()
     if len(found) == 1:
-        done = await keep(request, replace(request.chat, zone=found[0]))
+        done = await request.change(replace(request.chat, zone=found[0]))
         return say(await _page(done))
     request.expect("zone")
     return say(settings.ask_zone(request.chat, near=found, typed=said))

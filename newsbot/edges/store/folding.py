@@ -42,22 +42,6 @@ async def catch_up(connection: AsyncConnection, chat_id: int, now: datetime) -> 
     return await _gather_chat(connection, chat_id, ("alert", "digest"), now, late=True)
 
 
-async def reschedule_digest(
-    connection: AsyncConnection, chat_id: int, due_at: datetime, day: str, now: datetime
-) -> None:
-    """The chat chose another hour or zone: its waiting digest moves there. One that is due stays due."""
-    mine = and_(
-        deliveries.c.chat_id == chat_id,
-        deliveries.c.state == "queued",
-        deliveries.c.kind == "digest",
-        deliveries.c.day != "",
-        deliveries.c.due_at > now,
-        deliveries.c.text == "",
-    )
-    await connection.execute(update(deliveries).where(mine).values(due_at=due_at, day=day))
-    await notify(connection, WAKE)
-
-
 async def digest_now(connection: AsyncConnection, chat_id: int, now: datetime) -> bool:
     """Send at once, as an extra, what the next digest holds; False when it holds nothing."""
     mine = and_(

@@ -5,29 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from newsbot.edges.store.engine import notify
-from newsbot.edges.store.owing import WAKE
 from newsbot.edges.store.standing import wants_changed
-from newsbot.edges.store.tables import deliveries, mutes
+from newsbot.edges.store.tables import mutes
 
 
 async def mutes_of(connection: AsyncConnection, chat_id: int, now: datetime) -> dict[str, datetime]:
     """Company -> until when."""
     mine = select(mutes).where(mutes.c.chat_id == chat_id, mutes.c.until > now).order_by(mutes.c.company)
     return {row.company: row.until for row in await connection.execute(mine)}
-
-
-async def bring_forward(connection: AsyncConnection, chat_id: int, until: datetime, now: datetime) -> None:
-    """A mute that should have lasted `until` is over: what was owed for that moment is owed now."""
-    waits = and_(
-        deliveries.c.chat_id == chat_id, deliveries.c.state == "queued", deliveries.c.due_at == until
-    )
-    await connection.execute(update(deliveries).where(waits).values(due_at=now))
-    await notify(connection, WAKE)
 
 
 async def mute_company(connection: AsyncConnection, chat_id: int, company: str, until: datetime) -> None:
