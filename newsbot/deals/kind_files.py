@@ -78,14 +78,16 @@ def _kind(
 
 
 def _rules(name: str, block: Block) -> Iterator[Rule]:
-    """`cue: subtype, strength, topic, rank 4, rumored`, then a pattern a line."""
+    """`cue: subtype, strength, topic, decides, rank 4, rumored`, then a pattern a line."""
     cue, _, options = block.rest.partition(":")
-    subtype, status, strength, topic, rank = "", "", 2, False, 1
+    subtype, status, strength, topic, rank, decides = "", "", 2, False, 1, False
     for option in filter(None, (part.strip() for part in options.split(","))):
         if option in STRENGTHS:
             strength = STRENGTHS[option]
         elif option == "topic":
             topic = True
+        elif option == "decides":
+            decides = True
         elif option in {"rumored", "ended", "announced"}:
             status = option
         elif option.startswith("rank "):
@@ -95,4 +97,4 @@ def _rules(name: str, block: Block) -> Iterator[Rule]:
         else:
             raise KindError(f"kinds/{name}.txt:{block.number}: cannot read the option {option!r}")
     for pattern in block.body:
-        yield Rule(cue.strip(), pattern, subtype, status, strength, topic, rank)
+        yield Rule(cue.strip(), pattern, subtype, status, strength, topic, rank, decides)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from newsbot.deals.scoring import ALWAYS, GROUPS, TOLD, Weights
+from newsbot.deals.scoring import ALWAYS, GROUPS, SILENT, TOLD, Weights
 
 PRIOR: Mapping[str, float] = {
     ALWAYS: -3.5,
@@ -22,6 +22,7 @@ PRIOR: Mapping[str, float] = {
     "hint in title": 1.0,
     "hint in lead": 0.7,
     "hint in rest": 0.2,
+    SILENT: 1.5,
     "topic in title": 1.0,
     "topic in lead": 0.5,
     # What a licence or a suit is about decides more than how it is told.

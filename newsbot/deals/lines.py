@@ -21,6 +21,7 @@ SHORT_SUMMARY = 60  # below it the full text helps out
 
 _MARKUP = re.compile(r"<[^<>]{0,200}>")
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kmb]|bn|mn|pm|am|th|st|nd|rd|x|g|nm|gb|mb)?(?:\s|$)", re.IGNORECASE)
+_TAG = re.compile(r"(?<![\w&])[#@](?=[^\W\d_])")  # of a social network: "#Nokia", "@Nokia"
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -58,10 +59,12 @@ def body_of(summary: str, content: str) -> str:
 
 
 def clean(text: str, limit: int) -> str:
-    """One line of plain text: no markup, no entities, no invisible characters, single blanks."""
+    """One line of plain text: no markup, entities, hash tags or invisible characters, single blanks."""
     text = text[: limit * 2]
     if "<" in text:
         text = _MARKUP.sub(" ", text)
     if "&" in text:
         text = html.unescape(text)
+    if "#" in text or "@" in text:
+        text = _TAG.sub("", text)
     return " ".join(_INVISIBLE.sub("", text).split())[:limit]

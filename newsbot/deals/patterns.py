@@ -216,6 +216,8 @@ class _Reader:
             return _Part(r"~?(?:[$€£¥₹][^ ]*|[^ ]*\d[^ ]* (?:million|billion|mln|bln|bn|mn)) ")
         if name == "body":
             return _Part(r"~?&\d+ ")
+        if name == "person":
+            return _Part(r"~?!\d+ ")
         known = self.lists.get(name)
         if known is None:
             raise PatternError(

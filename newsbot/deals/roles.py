@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from newsbot.deals.matches import Match
@@ -21,6 +21,8 @@ def subtype_of(kind: Kind, matches: Sequence[Match]) -> str:
     said: dict[tuple[str, int], set[str]] = {}
     for match in matches:
         rule = match.rule
+        if isinstance(rule, Rule) and rule.decides and match.line.place != "rest":
+            return rule.subtype
         if isinstance(rule, Rule) and rule.subtype and rule.strength:
             said.setdefault((match.line.place, min(rule.strength, 2)), set()).add(rule.subtype)
     rounds = (("title",), ("lead",), ("rest",)) if kind.headline_first else (("title", "lead"), ("rest",))
@@ -54,6 +56,8 @@ def parties_of(
         _from_other_subtypes(kind, subtype, matches, lines, found)
     _complete(kind, subtype, found, lines)
     _settle_sides(kind, subtype, found, hints)
+    if kind.least_parties > 1 and not _with_company(found, sure=sure):
+        return ()
     if not sure and len(found) == 1 and all(one.mention.sort == "guess" for one in found.values()):
         return ()  # one capitalised word and no other side: hardly an organisation
     return tuple(
@@ -107,6 +111,12 @@ def _complete(kind: Kind, subtype: str, found: dict[str, _Found], lines: Sequenc
                     _add(found, mention, role, row * 1000 + mention.start)
             if len(found) > 1 or (found and kind.least_parties < 2):
                 return
+
+
+def _with_company(found: Mapping[str, _Found], *, sure: bool) -> bool:
+    """States, courts and one capitalised word among them make no deal of business."""
+    sorts = [one.mention.sort for one in found.values()]
+    return "company" in sorts or sorts.count("guess") > (0 if sure else 1)
 
 
 def _settle_sides(kind: Kind, subtype: str, found: dict[str, _Found], hints: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ decided here.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -18,9 +18,12 @@ from newsbot.deals.vocabulary import Rule
 STRENGTHS = {3: "says it", 2: "likely", 1: "hint"}
 PLACES = ("title", "lead", "rest")
 ALWAYS = "always"
+SEVERAL = {2: "two", 3: "three", 5: "five"}
+SILENT = "says it in lead below a headline that tells nothing"
 GROUPS = frozenset(
     {
         ALWAYS,
+        SILENT,
         *(
             f"{strength} in {place}"
             for strength in (
@@ -36,6 +39,7 @@ GROUPS = frozenset(
         ),
     }
 )
+_SIDES_IN_TITLE = frozenset({"one side in title", "two sides in title"})
 # What a kind tells the other kinds.
 TOLD = frozenset({"says it in title", "says it in lead", "likely in title", "likely in lead"})
 
@@ -72,6 +76,12 @@ def features(matches: Sequence[Match], circumstances: Sequence[str] = ()) -> dic
         for name in features_of(match):
             found[name] = 1.0
     found.update(dict.fromkeys(_despite(matches), 1.0))
+    found.update(dict.fromkeys(_agreeing(matches), 1.0))
+    told = {match.line.place for match in matches} | {
+        "title" for one in circumstances if one in _SIDES_IN_TITLE
+    }
+    if "says it in lead" in found and "title" not in told:
+        found[SILENT] = 1.0
     return found
 
 
@@ -108,6 +118,18 @@ def _despite(matches: Sequence[Match]) -> set[str]:
     against = {match.line.place for match in matches if not isinstance(match.rule, Rule)}
     outright = {match.line.place for match in matches if _strength(match) == max(STRENGTHS)}
     return {f"says it despite words against in {place}" for place in against & outright if place != "rest"}
+
+
+def _agreeing(matches: Sequence[Match]) -> Iterator[str]:
+    """Whether several different cues speak for the kind: together they are surer than each by itself."""
+    cues: dict[str, set[str]] = {"title": set(), "text": set()}
+    for match in matches:
+        if _strength(match):
+            cues["title" if match.line.place == "title" else "text"].add(match.rule.cue)
+    for where, different in cues.items():
+        for number, word in SEVERAL.items():
+            if len(different) >= number:
+                yield f"{word} cues in {where}"
 
 
 def _strength(match: Match) -> int:

@@ -1,7 +1,7 @@
 """Text with its organisations marked -> lines of tokens that patterns can be matched on.
 
 A line is one string of lower-case tokens, each with one space on either side. Organisations stand in it as
-`@3` (the fourth mention), `^3` (perhaps a name), `#3` (a place), `&3` (a public body), `%3` (an outlet).
+`@3` (the fourth mention), `^3` (perhaps a name), `#3` (a place), `&3` (a public body), `%3` (an outlet), `!3` (a person).
 Words that only describe a name beside them ("Finnish network maker", "Corp.") begin with `~`.
 What a pattern means lives in `patterns`, finding the names in `parties`.
 """
@@ -12,19 +12,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsbot.deals.parties import Mention
-from newsbot.deals.words import DESCRIBING, DESCRIBING_ENDS, POOLS, TAILS
+from newsbot.deals.words import DESCRIBING, DESCRIBING_ENDS, MARKED, MARKING, MARKS, OPENING, TAILS
 
 _TOKEN = re.compile(r"[$€£¥₹]?\d+(?:[.,]\d+)*\w*(?:-\w+)*|\w+(?:[-’'&./]\w+)*|[^\w\s]")
-_SIGNS = {"company": "@", "guess": "^", "place": "#", "body": "&", "outlet": "%", "person": "!", "term": "!"}
+_SIGNS = {"company": "@", "guess": "^", "place": "#", "body": "&", "outlet": "%", "person": "!", "term": "="}
 _DASHES = frozenset("-–—―‒−")
 _QUOTES = frozenset("\"'“”‘’«»„`´")
 _CLOSERS = {"(": ")", "[": "]"}
 _APPOSED = frozenset(
     {"a", "an", "the", "which", "maker", "owner", "developer", "one", "provider", "operator", "parent"}
 )
-POOL = "~pool-administrator"  # stands behind the name of a patent pool, as if the text said so
 MAX_TOKENS = 120  # of a line: news sentences are shorter, and work stays bounded
 
 
@@ -70,13 +70,14 @@ def encode(text: str, mentions: Sequence[Mention], place: str, offset: int = 0) 
         _words(text, position, start, tokens, spans)
         tokens.append(f"{_SIGNS.get(mention.sort, '@')}{index}")
         spans.append((start, end))
-        if mention.key in POOLS:
-            tokens.append(POOL)
+        for mark in _marks(mention.key):
+            tokens.append(mark)
             spans.append((start, end))
         position = end
     _words(text, position, len(text), tokens, spans)
     del tokens[MAX_TOKENS:], spans[MAX_TOKENS:]
     tokens, spans = _without_brackets(tokens, spans)
+    _part_opening(tokens)
     _describe(tokens)
     starts = []
     at = 1
@@ -88,6 +89,28 @@ def encode(text: str, mentions: Sequence[Mention], place: str, offset: int = 0) 
     return Line(text, place, code, words, tuple(mentions), offset, tuple(starts), tuple(spans))
 
 
+@lru_cache(maxsize=20_000)
+def _marks(key: str) -> tuple[str, ...]:
+    """What the name itself tells of an organisation stands behind it, as if the text said so."""
+    words = MARKING.keys() & set(key.split())
+    return tuple(f"~{mark}" for mark in dict.fromkeys([*MARKED.get(key, ()), *(MARKING[w] for w in words)]))
+
+
+def _names(token: str) -> bool:
+    return token[0] in "@^#" or token[1:] in MARKS
+
+
+def _part_opening(tokens: list[str]) -> None:
+    """ "After a loss to Nokia, Oppo …", "Aiming at Google, Apple …": the two are not named as a pair."""
+    if not tokens or not (tokens[0] in OPENING or tokens[0].endswith("ing")):
+        return
+    for index in range(2, min(len(tokens) - 2, 16)):
+        if tokens[index] == "," and _names(tokens[index - 1]):
+            if tokens[index + 1][0] in "@^" and tokens[index + 2] not in {",", "and", "&"}:
+                tokens[index] = ";"
+            return
+
+
 def _words(text: str, start: int, end: int, tokens: list[str], spans: list[tuple[int, int]]) -> None:
     if len(tokens) > MAX_TOKENS:
         return
@@ -96,7 +119,7 @@ def _words(text: str, start: int, end: int, tokens: list[str], spans: list[tuple
         at, to = match.span()
         if word in _QUOTES:
             # 's after a name, or the bare apostrophe of a plural: a token; other quotes mean nothing
-            if text[at:to] in "'’" and tokens and tokens[-1][0] in "@^#" and spans[-1][1] == at:
+            if text[at:to] in "'’" and tokens and _names(tokens[-1]) and spans[-1][1] == at:
                 tokens.append("'s")
                 spans.append((at, to))
             continue

@@ -20,6 +20,7 @@ class Rule:
     strength: int = 2  # 3 says it outright, 2 likely, 1 a hint, 0 only tells roles
     topic: bool = False  # counts only where the story names the kind's topic at all
     rank: int = 1  # whose roles win: the earlier line, then the higher rank
+    decides: bool = False  # in headline or lead its subtype wins over all others
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,20 @@ COMMON = {name: entries for (what, name), entries in _BLOCKS.items() if what == 
 DESCRIBING = _plain("describing")
 DESCRIBING_ENDS = _BLOCKS["plain", "describing ends"]
 TAILS = _plain("tails")
-POOLS = _plain("pools")
+# What a name tells by itself: the word that stands for it in patterns, by whole name and by a word of the name.
+MARKS = {"pool-administrator": "pools", "group-by-name": "groups", "content-house": "content houses"}
+MARKED = {
+    name: tuple(mark for mark, title in MARKS.items() if name in _plain(title))
+    for name in frozenset().union(*(_plain(title) for title in MARKS.values()))
+}
+MARKING = {
+    word: mark
+    for mark, title in MARKS.items()
+    if ("plain", f"{title} by a word") in _BLOCKS
+    for word in _plain(f"{title} by a word")
+}
+# A clause before the main one: "After a loss to Nokia, Oppo …".
+OPENING = _plain("opening")
 USUAL_OWNERS = _plain("usual owners")
 
 
