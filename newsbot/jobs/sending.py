@@ -20,7 +20,7 @@ from newsbot.alerts.timing import local_day, next_digest
 from newsbot.edges.store.deliveries import finish, give_back, keep_progress
 from newsbot.edges.store.engine import Store, notify
 from newsbot.edges.store.moving import move_chat
-from newsbot.edges.store.owing import WAKE, join_digest, owe_notice
+from newsbot.edges.store.owing import WAKE, join_digest, owe_missed, owe_notice
 from newsbot.edges.store.standing import forget_topic, pause_chat, slow_down
 from newsbot.errors import ConfigError, DeliveryError, SlowDown, StoreError
 from newsbot.jobs.admins import admins_of
@@ -204,29 +204,38 @@ class Sender:
         async with self._store.write() as connection:
             if not await finish(connection, claimed, now_is):
                 return False
-            if change is None:
-                return True
-            if change.hold_chat_until is not None:
-                await slow_down(connection, claimed.chat_id, change.hold_chat_until)
-            if change.pause_chat:
-                await pause_chat(connection, claimed.chat_id, change.pause_chat, now)
-            if change.new_chat is not None:
-                await move_chat(connection, claimed.chat_id, change.new_chat)
-            if change.forget_topic is not None and await forget_topic(
-                connection, claimed.chat_id, change.forget_topic
-            ):
-                await owe_notice(connection, claimed.chat_id, topic_gone(), now)
-            if change.into_digest and claimed.story_id is not None:
-                due = next_digest(parcel.chat, now, last_day=parcel.chat.digest_day)
-                place = (claimed.chat_id, claimed.thread_id)
-                await join_digest(
-                    connection, place, [claimed.story_id], now, due_at=due, day=local_day(parcel.chat, due)
-                )
-            if change.tell_admin:
-                await self._tell_admins(connection, claimed, change.tell_admin, now)
-            if now_is.state in ("queued", "uncertain"):
-                await notify(connection, WAKE)
+            if change is not None:
+                await self._follow(connection, parcel, now_is, change, now)
         return True
+
+    async def _follow(
+        self, connection: AsyncConnection, parcel: Parcel, now_is: Delivery, change: Change, now: datetime
+    ) -> None:
+        """What an outcome brings with it, in its transaction."""
+        claimed = parcel.delivery
+        if now_is.state == "sent" and claimed.kind == "alert":
+            told = max((entry.entry_id for entry in parcel.stories[0].entries), default=0)
+            await owe_missed(connection, now_is, told, now)
+        if change.hold_chat_until is not None:
+            await slow_down(connection, claimed.chat_id, change.hold_chat_until)
+        if change.pause_chat:
+            await pause_chat(connection, claimed.chat_id, change.pause_chat, now)
+        if change.new_chat is not None:
+            await move_chat(connection, claimed.chat_id, change.new_chat)
+        if change.forget_topic is not None and await forget_topic(
+            connection, claimed.chat_id, change.forget_topic
+        ):
+            await owe_notice(connection, claimed.chat_id, topic_gone(), now)
+        if change.into_digest and claimed.story_id is not None:
+            due = next_digest(parcel.chat, now, last_day=parcel.chat.digest_day)
+            place = (claimed.chat_id, claimed.thread_id)
+            await join_digest(
+                connection, place, [claimed.story_id], now, due_at=due, day=local_day(parcel.chat, due)
+            )
+        if change.tell_admin:
+            await self._tell_admins(connection, claimed, change.tell_admin, now)
+        if now_is.state in ("queued", "uncertain"):
+            await notify(connection, WAKE)
 
     async def _tell_admins(
         self, connection: AsyncConnection, claimed: Delivery, what: str, now: datetime

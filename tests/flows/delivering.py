@@ -88,6 +88,13 @@ async def file_story(
         await insert_deals(connection, [found])
 
 
+async def join_story(store: Store, story_id: int, *, entry_id: int) -> None:
+    """Another feed's entry joins the story."""
+    entry = Entry(f"guid-{entry_id}", "Patents: Nokia signs Xiaomi", f"https://other.example/{entry_id}", NOW)
+    async with store.write() as connection:
+        await insert_entries(connection, [EntryRow(entry_id, 2, story_id, entry_id, entry_id, 0, entry, NOW)])
+
+
 async def add_chats(store: Store, *chats: Chat) -> None:
     async with store.write() as connection:
         for chat in chats:

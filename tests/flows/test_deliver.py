@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from itertools import pairwise
 
@@ -14,7 +15,16 @@ from newsbot.edges.store.owing import owe_edits, owe_notice
 from newsbot.edges.store.tables import chats
 from newsbot.errors import ConfigError
 from newsbot.model.chat import Chat
-from tests.flows.delivering import Clock, add_chats, delivering, file_story, owe_story, rows, states
+from tests.flows.delivering import (
+    Clock,
+    add_chats,
+    delivering,
+    file_story,
+    join_story,
+    owe_story,
+    rows,
+    states,
+)
 from tests.servers.telegram_server import TelegramServer
 from tests.servers.telegram_world import Limits
 
@@ -227,6 +237,34 @@ async def test_edits_are_gathered_and_come_last_and_not_after_two_days(store: St
             assert edits() == 3
             clock.forward(days=2)
             assert await later_coverage() == 0
+
+
+async def test_coverage_that_joins_while_the_alert_is_under_way_is_told_by_an_edit(store: Store) -> None:
+    """The filing finds no message to edit yet, so the sender looks again once it has sent."""
+    clock = Clock()
+    await file_story(store, 1)
+    await add_chats(store, Chat(5), Chat(6))
+    async with TelegramServer() as server:
+        server.add_person(5)
+        server.add_person(6)
+        await owe_story(store, 1, [5], clock.now)
+        server.fail("slow", chat=5, seconds=1.0)
+        async with delivering(store, server, clock) as deliverer:
+            sending = asyncio.create_task(deliverer.run_due())
+            for _ in range(500):
+                if await states(store) == ["sending"]:
+                    break
+                await asyncio.sleep(0.01)
+            await join_story(store, 1, entry_id=2)
+            async with store.write() as connection:
+                assert await owe_edits(connection, [1], clock.now) == 0
+            assert await sending == 1
+            assert await states(store) == ["sent", "queued"]
+            clock.forward(seconds=21)
+            await owe_story(store, 1, [6], clock.now)  # sent now, it tells all there is: no edit follows
+            assert await deliverer.run_due() == 2
+        assert [call.method for call in server.calls] == ["sendMessage", "sendMessage", "editMessageText"]
+        assert await states(store) == ["sent"] * 3
 
 
 async def test_twenty_one_waiting_alerts_become_one_digest(store: Store) -> None:

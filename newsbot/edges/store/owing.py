@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.engine import notify
-from newsbot.edges.store.tables import alerts, chats, deliveries
-from newsbot.model.alert import Alert
+from newsbot.edges.store.tables import alerts, chats, deliveries, entries, stories
+from newsbot.model.alert import Alert, Delivery
 
 WAKE = "deliveries"  # what `Store.wait` listens for
 EDIT_SOON = timedelta(seconds=20)  # what comes within it is told by one edit
@@ -84,6 +84,25 @@ async def owe_edits(connection: AsyncConnection, story_ids: Iterable[int], now: 
         await connection.execute(insert(deliveries), some)
     await notify(connection, WAKE)
     return len(rows)
+
+
+async def owe_missed(connection: AsyncConnection, sent: Delivery, newest: int, now: datetime) -> bool:
+    """An alert was just sent that told of its story up to the entry `newest`: whether an edit tells of more.
+
+    Coverage that joins while the alert is under way is told by nobody else: for the filing there was no
+    message yet.
+    """
+    of_it = entries.c.story_id == sent.story_id
+    if connection.dialect.name == "postgresql":  # a filing under way is waited for, and waits for us
+        held = select(stories.c.story_id).where(stories.c.story_id == sent.story_id)
+        await connection.execute(held.with_for_update(read=True))
+    if (await connection.scalar(select(func.max(entries.c.entry_id)).where(of_it)) or 0) <= newest:
+        return False
+    of = {"thread_id": sent.thread_id, "story_id": sent.story_id, "message_id": sent.message_id}
+    row = _delivery("edit", sent.chat_id, now + EDIT_SOON, now) | of
+    await connection.execute(insert(deliveries).values(row))
+    await notify(connection, WAKE)
+    return True
 
 
 async def _edits(
