@@ -77,10 +77,8 @@ def features(matches: Sequence[Match], circumstances: Sequence[str] = ()) -> dic
             found[name] = 1.0
     found.update(dict.fromkeys(_despite(matches), 1.0))
     found.update(dict.fromkeys(_agreeing(matches), 1.0))
-    told = {match.line.place for match in matches} | {
-        "title" for one in circumstances if one in _SIDES_IN_TITLE
-    }
-    if "says it in lead" in found and "title" not in told:
+    silent = not any(match.line.place == "title" for match in matches)
+    if silent and "says it in lead" in found and _SIDES_IN_TITLE.isdisjoint(circumstances):
         found[SILENT] = 1.0
     return found
 

@@ -1,8 +1,8 @@
 """Text with its organisations marked -> lines of tokens that patterns can be matched on.
 
 A line is one string of lower-case tokens, each with one space on either side. Organisations stand in it as
-`@3` (the fourth mention), `^3` (perhaps a name), `#3` (a place), `&3` (a public body), `%3` (an outlet), `!3` (a person).
-Words that only describe a name beside them ("Finnish network maker", "Corp.") begin with `~`.
+`@3` (the fourth mention), `^3` (perhaps a name), `#3` (a place), `&3` (a public body), `%3` (an outlet),
+`!3` (a person). Words that only describe a name beside them ("Finnish network maker", "Corp.") begin with `~`.
 What a pattern means lives in `patterns`, finding the names in `parties`.
 """
 
@@ -101,7 +101,7 @@ def _names(token: str) -> bool:
 
 
 def _part_opening(tokens: list[str]) -> None:
-    """ "After a loss to Nokia, Oppo …", "Aiming at Google, Apple …": the two are not named as a pair."""
+    """Part "After a loss to Nokia" from "Oppo …", "Aiming at Google" from "Apple …": they are no pair."""
     if not tokens or not (tokens[0] in OPENING or tokens[0].endswith("ing")):
         return
     for index in range(2, min(len(tokens) - 2, 16)):

@@ -23,7 +23,7 @@ COMMON = {name: entries for (what, name), entries in _BLOCKS.items() if what == 
 DESCRIBING = _plain("describing")
 DESCRIBING_ENDS = _BLOCKS["plain", "describing ends"]
 TAILS = _plain("tails")
-# What a name tells by itself: the word that stands for it in patterns, by whole name and by a word of the name.
+# What a name tells: the word that stands behind it in patterns, by the whole name and by a word of it.
 MARKS = {"pool-administrator": "pools", "group-by-name": "groups", "content-house": "content houses"}
 MARKED = {
     name: tuple(mark for mark, title in MARKS.items() if name in _plain(title))
