@@ -7,14 +7,12 @@ signed 64-bit numbers.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Protocol
 
 from newsbot.stories import links
 from newsbot.stories.words import key, stems
 
-_SPACE = re.compile(r"\s+")
 _CLOSE_TITLES = 0.5  # share of common words from which an edited title is the same title
 _CLOSE_TEXTS = 0.6
 
@@ -77,7 +75,7 @@ def link_key(link: str | None) -> int | None:
 
 def revision(entry: Known) -> int:
     """Of title and summary as people read them: another number means that the text was edited."""
-    return key("text", _SPACE.sub(" ", entry.title).strip(), _SPACE.sub(" ", entry.summary).strip())
+    return key("text", " ".join(entry.title.split()), " ".join(entry.summary.split()))
 
 
 def _share(one: list[str], other: list[str]) -> float:

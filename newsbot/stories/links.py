@@ -42,6 +42,9 @@ _WRAPPERS = (
     ("click.linksynergy.com", "/", ("murl",)),
     ("feedblitz.com", "/", ("url",)),
 )
+_WRAPPING = re.compile(
+    "|".join(re.escape(ending) for ending, _, _ in _WRAPPERS) + r"|search\.yahoo\.com|ampproject\.org"
+)
 _YAHOO = re.compile(r"/RU=([^/]+)/", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^/(?:c|v|i|wp)/(?:s/)?(.+)$")
 _AMP_HOST = re.compile(r"\.cdn\.ampproject\.org$")
@@ -56,9 +59,20 @@ _SAFE = "/~!$&'()*+,;=:@-._"
 _SLASHES = re.compile(r"/{2,}")
 
 
+# Most links need not be taken apart: small letters and plain steps, no wrapper, no reader's own form.
+_PLAIN = re.compile(
+    r"https?://(?:www\.)?(?P<host>(?!(?:www\d?|m|mobile|amp|touch|wap)\.)[a-z0-9][a-z0-9.-]*\.[a-z]{2,})"
+    r"(?P<path>(?!/amp(?:html)?/)(?:/[A-Za-z0-9_~-]+)*)(?<!amp)(?<!amphtml)/?"
+    r"(?:\?(?P<query>[A-Za-z0-9_.~-]+=[A-Za-z0-9_.~-]*(?:&[A-Za-z0-9_.~-]+=[A-Za-z0-9_.~-]*)*))?"
+)
+
+
 @lru_cache(maxsize=2048)  # an entry's link is asked for as guid, as link and by its sketch
 def canonical(link: str) -> str:
     """`link` in its one form; what is no web address comes back stripped and otherwise untouched."""
+    plain = _PLAIN.fullmatch(link)
+    if plain is not None and _WRAPPING.search(plain["host"]) is None and len(link) <= MAX_LENGTH:
+        return _put_together(plain["host"], plain["path"], _kept(plain["query"]))
     link = link.strip().strip("'\"").strip().replace("&#038;", "&").replace("&amp;", "&")
     for _ in range(_UNWRAPS):
         if not _SCHEME.match(link) or len(link) > MAX_LENGTH:
@@ -72,6 +86,8 @@ def canonical(link: str) -> str:
 
 def home(link: str) -> bool:
     """Whether a canonical link leads to a site and not to an article."""
+    if link.startswith("https://") and link[8:].partition("/")[2][:1].isalnum():
+        return False
     parts = urlsplit(link)
     return bool(parts.netloc) and not parts.path.strip("/") and not parts.query
 
@@ -118,9 +134,11 @@ def _normal(link: str) -> str:
         host = shorter
     if port and port not in {80, 443}:
         host = f"{host}:{port}"
-    query = _query(parts.query)
-    path = _path(parts.path)
-    return f"https://{host}{path}" + (f"?{query}" if query else "")
+    return _put_together(host, _path(parts.path), _query(parts.query))
+
+
+def _put_together(host: str, path: str, query: str) -> str:
+    return f"https://{host}{path}?{query}" if query else f"https://{host}{path}"
 
 
 def _punycode(host: str) -> str:
@@ -144,13 +162,26 @@ def _path(path: str) -> str:
 def _query(query: str) -> str:
     if not query:
         return ""
-    kept = sorted(
+    pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+    return urlencode(_telling(pairs), errors="surrogateescape")
+
+
+def _kept(query: str | None) -> str:
+    """The same of a query without any escape."""
+    if not query:
+        return ""
+    pairs = [(name, value) for name, _, value in (pair.partition("=") for pair in query.split("&"))]
+    return "&".join(f"{name}={value}" for name, value in _telling(pairs))
+
+
+def _telling(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of a query that say which page is meant, in order."""
+    return sorted(
         (name, value)
-        for name, value in parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+        for name, value in pairs
         if not _tracks(name.lower())
         and not (name.lower() in {"amp", "outputtype"} and value.lower() in {"", "1", "true", "amp"})
     )
-    return urlencode(kept, errors="surrogateescape")
 
 
 def _tracks(name: str) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+import re2
+
 from newsbot.model.deal import Deal
 from newsbot.stories.wordlists import groups_of, words_of
 from newsbot.stories.words import STEM
@@ -30,24 +32,22 @@ _DEED = {word[:STEM]: deed for word, deed in groups_of("deeds.txt").items()}
 _VENUE = {word[:STEM]: venue for word, venue in groups_of("venues.txt").items()}
 _DEALISH = frozenset(word[:STEM] for word in words_of("dealish.txt"))
 _SERIES = words_of("series.txt")
-_NUMBERED = re.compile(r"#\d+|\b\d+/\d+\b|\b(?:part|vol|no|ep)\.? ?\d+", re.IGNORECASE)
+_NUMBERED = re2.compile(r"(?i)#\d+|\b\d+/\d+\b|\b(?:part|vol|no|ep)\.? ?\d+")
 _SOURCE = re.compile(
     r"(?<=\w.{20})\s+[-–—|]\s+((?:[A-Z0-9][^\s|–—]*|of|the|and|&)(?:\s(?:[A-Z0-9][^\s|–—]*|of|the|and|&)){0,3})\s*$"
 )
-_RUMOR = re.compile(
-    r"\b(?:reportedly|rumou?r(?:s|ed)?|talks|considering|considers|mulls?|mulling|explor(?:es|ing)"
+_RUMOR = re2.compile(
+    r"(?i)\b(?:reportedly|rumou?r(?:s|ed)?|talks|considering|considers|mulls?|mulling|explor(?:es|ing)"
     r"|weigh(?:s|ing)|eye(?:s|ing)|near(?:s|ing)? (?:a )?deal|close to|sources say|people familiar|bids?"
     r"|bidding|offers?|expected|report says"
     r"|seeks?|seeking|negotiat(?:ions?|es|ing)|may|could|wants? to|hopes? to)\b"
-    r"|\bsources?:|^report:|: report$",
-    re.IGNORECASE,
+    r"|\bsources?:|^report:|: report$"
 )
-_FIRM = re.compile(
-    r"\b(?:signs?|signed|inks?|inked|agrees?|agreed|announces?|announced|confirms?|confirmed|completes?|completed"
+_FIRM = re2.compile(
+    r"(?i)\b(?:signs?|signed|inks?|inked|agrees?|agreed|announces?|announced|confirms?|confirmed|completes?|completed"
     r"|seals?|sealed|clos(?:es|ed)|finali[sz]e[sd]?|official(?:ly)?|sells?|sold|buys|bought|acquires|acquired"
     r"|renews|renewed|extends|extended|pays|paid|licen[sc]es|licensed|settles?|settled|forms?|formed"
-    r"|launch(?:es|ed)|establish(?:es|ed)?|reach(?:es|ed)|wins?|won)\b",
-    re.IGNORECASE,
+    r"|launch(?:es|ed)|establish(?:es|ed)?|reach(?:es|ed)|wins?|won)\b"
 )
 _CLOSED = re.compile(
     r"\b(?:complet(?:es|ed)|clos(?:es|ed|ing)|finali[sz](?:es|ed))\b(?=.{0,40}\b(?:sale|deal|acquisition|purchase"

@@ -79,8 +79,8 @@ def test_kinds_keep_the_contract(kind: Kind) -> None:
 def test_every_pattern_has_an_engine(kind: Kind) -> None:
     """They are built when they are needed; here it is seen that each can be."""
     lists = lists_of(kind.words)
-    for rule in (*kind.rules, *kind.against):
-        compile_pattern(rule.pattern, lists)
+    for pattern in [rule.pattern for rule in kind.rules] + [against.pattern for against in kind.against]:
+        compile_pattern(pattern, lists)
     if kind.topic:
         compile_pattern(kind.topic, lists)
 
