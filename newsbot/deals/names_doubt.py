@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from newsbot.deals.names_fold import flatten
 from newsbot.deals.names_lexicon import Word
+from newsbot.deals.names_spans import ANY_HEAD
 from newsbot.deals.names_text import CAPITAL, FLAT, MIXED, SENTENCE, SMALL, UPPER, Block, Plain, Token
 from newsbot.deals.names_tracked import ORDINARY, Form
 from newsbot.deals.word_lists import listed
@@ -87,8 +88,10 @@ def _needs_proof(block: Block, span: tuple[int, int], company: Company, form: Fo
     flags = tokens[first].flags
     brand = last - first == 1 and bool(flags & _BRAND)
     ordinary = all(token.flags & ORDINARY for token in tokens[first:last])
-    if last - first > 1 and block.manner != FLAT and all(token.shape > SMALL for token in tokens[first:last]):
-        return False
+    if last - first > 1:
+        large = block.manner != FLAT and all(token.shape > SMALL for token in tokens[first:last])
+        if large or (block.manner == FLAT and tokens[last - 1].flags & ANY_HEAD):  # "general motors"
+            return False
     if block.manner != SENTENCE:
         return ordinary or (brand and block.manner == FLAT)
     if _articled(tokens, first, last):

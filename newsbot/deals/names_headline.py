@@ -7,6 +7,7 @@ the words that end names; names that the running text below spells come first.
 from __future__ import annotations
 
 from newsbot.deals.names_lexicon import Word
+from newsbot.deals.names_sides import with_sides
 from newsbot.deals.names_spans import (
     ANY_HEAD,
     DESCRIPTOR,
@@ -73,7 +74,7 @@ def headline_spans(block: Block, known: frozenset[tuple[str, ...]]) -> list[Span
             at = reach
         else:
             at += 1
-    return found
+    return with_sides(block, found)
 
 
 def _told(tokens: list[Token], at: int, known: frozenset[tuple[str, ...]], longest: int) -> int:
@@ -114,7 +115,9 @@ def _scaling(tokens: list[Token], at: int) -> bool:
 def _nameable(token: Token, manner: str) -> bool:
     if token.gap == "-" and token.low in _HYPHENED:
         return False
-    if token.role == "taken" or token.shape == DIGITS or (len(token.text) == 1 and token.shape == SMALL):
+    if token.role == "place":
+        return True
+    if token.role == "taken" or _numeral(token) or (len(token.text) == 1 and token.shape == SMALL):
         return False
     if _weighty(token, manner):
         return True
@@ -122,6 +125,10 @@ def _nameable(token: Token, manner: str) -> bool:
     if flags & _ADVERBIAL:
         return False
     return bool(flags & (HEAD | WEAK_HEAD)) or not flags & (VERB | DESCRIPTOR) or token.low == "open"
+
+
+def _numeral(token: Token) -> bool:
+    return token.shape == DIGITS or (token.shape == SMALL and token.text[0].isdigit())
 
 
 def _weighty(token: Token, manner: str) -> bool:
@@ -140,6 +147,8 @@ def _strange(token: Token, manner: str) -> bool:
     """Not an ordinary word of the news."""
     if token.role:
         return token.role == "place"
+    if _numeral(token):
+        return False
     if _weighty(token, manner):
         return True
     return not token.flags & (ORDINARY | ANY_HEAD | LEGAL)

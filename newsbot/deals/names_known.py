@@ -69,6 +69,8 @@ def phrase_holds(block: Block, known: Known) -> bool:
         if small and (single or known.sort != "term"):
             return False
     if known.sort in ("place", "term"):
+        if tokens[0].start != known.hit.start and tokens[0].text.isascii():
+            return False  # "ai" of "Zorvex.ai"
         for token in tokens:
             token.role = known.sort
         return False

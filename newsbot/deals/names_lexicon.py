@@ -102,9 +102,9 @@ def flags_of(word: str) -> int:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             stem = word[: -len(ending)]
             for mend in mends:
-                flags = known.get(stem + mend, 0) & _STEMMED
-                if flags:
-                    return flags & ~int(Word.DESCRIPTOR) | int(Word.COMMON)
+                flags = known.get(stem + mend, 0)
+                if flags & _STEMMED or (flags & _HEADS and ending.endswith("s")):
+                    return flags & int(Word.COMMON | Word.VERB) | int(Word.COMMON)
     derived = _DERIVED.match(word)
     if derived is None or (derived[1] and not known.get(derived[2], 0) & _STEMMED):
         return 0
@@ -143,6 +143,7 @@ _DERIVED = re.compile(
     r"|()\w{6,}(?:ing|ed|ers|ists|ians|ably|ibly|less|ful)$"
 )
 _STEMMED = int(Word.COMMON | Word.VERB | Word.DESCRIPTOR)
+_HEADS = int(Word.HEAD | Word.WEAK_HEAD | Word.TEXT_HEAD)
 
 
 def flat_phrase(name: str) -> str:

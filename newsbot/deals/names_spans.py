@@ -88,7 +88,8 @@ def sort_of(tokens: list[Token], first: int, last: int, *, legal: bool, titled: 
 
 def _is_code(token: Token, after: Token) -> bool:
     """A code for a drug, a product, a part: "HRS-5346"."""
-    return after.gap == "-" and after.shape == DIGITS and len(after.text) > 1 and token.shape == UPPER
+    short = token.shape == UPPER or (token.shape == SMALL and len(token.text) < 5)
+    return after.gap == "-" and after.shape == DIGITS and len(after.text) > 1 and short
 
 
 def without_legal(tokens: list[Token], first: int, reach: int) -> tuple[int, bool]:

@@ -144,7 +144,11 @@ def _opens(before: Token, gap: str) -> bool:
         return False
     if gap[0] == "." and (len(before.text) == 1 or before.low in _ABBREVIATIONS or "." in before.text):
         return False
-    return _ENDS_SENTENCE.search(gap) is not None or gap[-1] in "\"“'‘([" or gap.strip() in {"-", "–", "—"}
+    return (
+        _ENDS_SENTENCE.search(gap) is not None
+        or gap[-1] in "\"“'‘(["
+        or gap.strip(' )"”') in {"-", "–", "—", "--"}
+    )
 
 
 def _shape(word: str) -> int:
@@ -171,11 +175,15 @@ def _manner(tokens: list[Token], *, stopped: bool) -> str:
         any_small = any_small or shape == SMALL or (shape != UPPER and text != text.upper())
         any_large = any_large or shape == UPPER or (shape != SMALL and text != text.lower())
         shouted += shape == UPPER
-        if token.flags & _LEXICAL and not token.first and len(text) > 2:
+        if token.first or len(text) < 3:
+            continue
+        if token.flags & _LEXICAL:
             if shape == SMALL:
                 small += 1
             elif shape >= CAPITAL:
                 large += 1
+        elif shape == CAPITAL and token.flags & _FUNCTION:
+            large += 1  # "With": a headline of capitals only
     if not any_small or not any_large or (shouted > 3 and shouted > 0.6 * len(tokens)):
         return FLAT
     if stopped:  # headlines have no full stop

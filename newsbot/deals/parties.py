@@ -16,6 +16,7 @@ from newsbot.deals.names_known import Known, grow, merged, phrase_holds, placed,
 from newsbot.deals.names_lexicon import flags_of, is_division, places
 from newsbot.deals.names_running import running_spans
 from newsbot.deals.names_same import reconciled
+from newsbot.deals.names_sides import legal_spans
 from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, ORDINARY, VERB, Span
 from newsbot.deals.names_text import SENTENCE, Block, Plain, Token, blocks, plain
 from newsbot.deals.names_tracked import Hit, Index
@@ -62,8 +63,12 @@ class Directory:
         hits = self._index.hits(made)
         reading = _Reading(self._companies, self._by_key, made, hits)
         # Running text first: what a capital says there helps to read the headline.
-        for block in sorted(blocks(made.text), key=lambda block: block.manner != SENTENCE):
+        parts = sorted(blocks(made.text), key=lambda block: block.manner != SENTENCE)
+        for block in parts:
             reading.read(block)
+        for block in parts:
+            if block.manner != SENTENCE:
+                reading.read_headline(block)
         found = sorted(reading.found, key=lambda mention: mention.start)
         return tuple(_placed(made, mention) for mention in reconciled(made.text, found))
 
@@ -100,16 +105,18 @@ class _Reading:
         self._spelt: set[tuple[str, ...]] = set()  # untracked names that running text spells
 
     def read(self, block: Block) -> None:
+        """Known names, and those that capitals or a legal form tell."""
         for known in self._known(block):
             grow(block, known)
             self._add_known(known)
-        if block.manner == SENTENCE:
-            for span in running_spans(block.tokens):
-                self._remember(block.tokens, span)
-                self._add_span(block.tokens, span)
-        else:
-            for span in headline_spans(block, frozenset(self._spelt)):
-                self._add_span(block.tokens, span)
+        for span in running_spans(block.tokens) if block.manner == SENTENCE else legal_spans(block):
+            self._remember(block.tokens, span)
+            self._add_span(block.tokens, span)
+
+    def read_headline(self, block: Block) -> None:
+        """The other names of a block whose capitals tell nothing, once all blocks have been read."""
+        for span in headline_spans(block, frozenset(self._spelt)):
+            self._add_span(block.tokens, span)
 
     def _known(self, block: Block) -> list[Known]:
         """The known names of the block, their tokens taken."""
@@ -148,7 +155,7 @@ class _Reading:
         verdict = means_company(block, (known.first, known.last), company, known.hit.form)
         if verdict is None:
             verdict = number in self._sure or self._is_hinted(number, brand=is_brand(tokens[0]))
-        if verdict and block.manner == SENTENCE:
+        if verdict and (block.manner == SENTENCE or len(tokens) > 1):
             self._sure.add(number)
         return verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from newsbot.deals.word_lists import words_of
+from newsbot.deals.word_lists import listed, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ _BREAK = re.compile(
 _NEVER, _SELDOM, _OPENERS = words_of("abbreviations"), words_of("abbreviations_end"), words_of("openers")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
 _NEXT_WORD = re.compile(r"""\s+["'“‘(\[]*([^\W_]+|\d+)""")
+_CASED = re.compile(r"\b[a-z]{5}")
+# Of the words that open sentences those that hardly ever go on behind "Inc."
+_OPENERS_CASELESS = _OPENERS & listed(
+    "the this that these those he she it they we analysts shares terms earlier meanwhile however financial "
+    "separately officials there what its their neither"
+)
 _INITIAL = re.compile(r"(?:^|\.)[A-Za-z]$")
 
 _CLAUSE = re.compile(
@@ -44,8 +50,8 @@ def split(text: str) -> tuple[Sentence, ...]:
     """The sentences of `text`, in order, without the white space between them."""
     found: list[Sentence] = []
     start = 0
-    # Where nothing is written large, a small letter tells nothing about where sentences begin.
-    caseless = text.islower()
+    # Where nothing or all is written large, letters tell nothing about where sentences begin.
+    caseless = text.islower() or not _CASED.search(text)
     for match in _BREAK.finditer(text):
         if match.lastgroup == "mark" and not _ends(text, start, match, caseless=caseless):
             continue
@@ -87,10 +93,11 @@ def _ends(text: str, start: int, match: re.Match[str], *, caseless: bool) -> boo
         return False  # "Yahoo! and eBay": a mark inside a name is followed by a small letter
     if mark.startswith(("..", "…")):
         return opener.casefold() in _OPENERS
-    return mark[0] != "." or not _abbreviates(text, start, match, opener.casefold())
+    openers = _OPENERS_CASELESS if caseless else _OPENERS
+    return mark[0] != "." or not _abbreviates(text, start, match, opener.casefold(), openers)
 
 
-def _abbreviates(text: str, start: int, match: re.Match[str], opener: str) -> bool:
+def _abbreviates(text: str, start: int, match: re.Match[str], opener: str, openers: frozenset[str]) -> bool:
     """Whether the full stop belongs to an abbreviation or an initial and ends nothing."""
     last = _LAST_WORD.search(text[max(start, match.start() - _WINDOW) : match.start()])
     word = last[0] if last is not None else ""
@@ -98,5 +105,5 @@ def _abbreviates(text: str, start: int, match: re.Match[str], opener: str) -> bo
     if folded in _NEVER or len(match["mark"]) > 1:  # a stop with a quotation mark or bracket behind it
         return folded in _NEVER
     if folded in _SELDOM:
-        return opener not in _OPENERS
+        return opener not in openers
     return _INITIAL.search(word) is not None
