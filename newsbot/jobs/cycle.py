@@ -76,6 +76,11 @@ class Run:
             until = until or self._loop.time() + _GATHER
         return batch
 
+    @property
+    def ahead(self) -> int:
+        """How many feeds brought something to read that is not yet filed."""
+        return len(self._sizes)
+
     def settled(self, brought: Brought) -> None:
         feed_id = brought.claim.feed.feed_id
         del self.open[feed_id]

@@ -108,13 +108,21 @@ class Poller:
 
     async def _claim_and_poll(self, run: Run, settling: asyncio.Task[None]) -> None:
         while not settling.done():  # else it failed, and says so when it is awaited
-            room = self._at_once - len(run.asked)
-            if room >= self._at_once // 2 and run.held < MOST_HELD and run.may_claim():
+            room = self._room(run)
+            if room and run.held < MOST_HELD and run.may_claim():
                 await self._claim(run, room)
             if run.open:
                 await run.moved(timedelta(seconds=1))
             elif not await self._wait_for_turn(run):
                 return
+
+    def _room(self, run: Run) -> int:
+        """How many feeds to claim now; few while some wait to be read: others may read the rest sooner."""
+        room = self._at_once - len(run.asked) - 2 * run.ahead
+        if run.ahead or not run.cycle.polled:
+            few = self._at_once // 3
+            return few if room >= few else 0
+        return room if room >= self._at_once // 2 else 0
 
     async def _claim(self, run: Run, room: int) -> None:
         now = run.now()
