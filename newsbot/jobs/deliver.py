@@ -19,7 +19,7 @@ from typing import Any
 from newsbot.edges.store.announcing import go_on
 from newsbot.edges.store.deliveries import any_due, claim_due, give_back, inherit, next_due, take_over
 from newsbot.edges.store.engine import Store
-from newsbot.edges.store.folding import fold
+from newsbot.edges.store.folding import find_crowded, fold
 from newsbot.edges.store.owing import WAKE
 from newsbot.errors import StoreError
 from newsbot.jobs.lanes import Lane
@@ -138,12 +138,11 @@ class Deliverer:
         claimed: tuple[Delivery, ...] = ()
         busy: list[Lane] = []
         self._closed = [lane for lane in self._lanes.values() if lane.pace.next_opening(steady) is not None]
+        if steady - self._folded_at >= FOLD_EVERY:
+            await self._tidy(now)
+            # Looking through a hundred thousand that wait takes a moment: not too often then.
+            self._folded_at = steady + 50 * (self._steady() - steady)
         async with self._store.write() as connection:
-            if steady - self._folded_at >= FOLD_EVERY:
-                await take_over(connection, now, sparing=[d.delivery_id for d in self._tasks.values()])
-                await fold(connection, now)
-                # Looking through a hundred thousand that wait takes a moment: not too often then.
-                self._folded_at = steady + 50 * (self._steady() - steady)
             for lane in self._lanes.values():
                 room = lane.pace.room(steady, HORIZON) - lane.waiting
                 limit = min(self._at_once - len(self._tasks) - len(claimed), room)
@@ -167,6 +166,14 @@ class Deliverer:
         if claimed:
             await self._begin(claimed, now)
         return busy
+
+    async def _tidy(self, now: datetime) -> None:
+        """What nobody is sending any more is free again, and what piled up for a chat becomes one digest."""
+        async with self._store.read() as connection:
+            crowded = await find_crowded(connection, now)
+        async with self._store.write() as connection:
+            await take_over(connection, now, sparing=[d.delivery_id for d in self._tasks.values()])
+            await fold(connection, crowded, now)
 
     async def _begin(self, claimed: Sequence[Delivery], now: datetime) -> None:
         try:

@@ -17,7 +17,7 @@ from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.chats import add_subscription, wants_version
 from newsbot.edges.store.deliveries import claim_due, finish, give_back, inherit, next_due, take_over
 from newsbot.edges.store.engine import Store
-from newsbot.edges.store.folding import catch_up, digest_now, fold
+from newsbot.edges.store.folding import catch_up, digest_now, find_crowded, fold
 from newsbot.edges.store.leadership import Leadership
 from newsbot.edges.store.moving import move_chat
 from newsbot.edges.store.owing import Owed, owe, owe_notice, owe_weekly
@@ -203,8 +203,8 @@ async def test_what_piled_up_becomes_one_digest_a_topic(store: Store) -> None:
     for story in range(21):
         await owe_story(store, story, [5, 6] if story else [5], NOW, thread_id=3 if story % 2 else None)
     async with store.write() as connection:
-        assert await fold(connection, NOW) == 2
-        assert await fold(connection, NOW) == 0
+        assert await fold(connection, await find_crowded(connection, NOW), NOW) == 2
+        assert await find_crowded(connection, NOW) == ()
     assert sorted(set(await states(store, 5))) == ["dropped", "queued"]
     digests = [row for row in await rows(store, 5) if row.kind == "digest"]
     assert [

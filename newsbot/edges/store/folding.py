@@ -6,7 +6,7 @@ has no day: it takes nothing away from the digest of its local day.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
@@ -21,18 +21,28 @@ FOLD_ABOVE = 20
 _FOLDED = "gathered in a digest"
 
 
-async def fold(connection: AsyncConnection, now: datetime, *, above: int = FOLD_ABOVE) -> int:
-    """Chats for which more than `above` alerts wait get one digest instead; returns how many digests."""
-    crowded = (
+async def find_crowded(
+    connection: AsyncConnection, now: datetime, *, above: int = FOLD_ABOVE
+) -> tuple[int, ...]:
+    """Chats for which more than `above` alerts wait. Reads all that is due: nothing for a write's time."""
+    many = (
         select(deliveries.c.chat_id)
-        .join(chats, chats.c.chat_id == deliveries.c.chat_id)
-        .where(_waits(now, ("alert",)), chats.c.paused_at.is_(None))
-        .where(or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now))
+        .where(_waits(now, ("alert",)))
         .group_by(deliveries.c.chat_id)
         .having(func.count() > above)
     )
+    open_ = (
+        select(chats.c.chat_id)
+        .where(chats.c.chat_id.in_(many), chats.c.paused_at.is_(None))
+        .where(or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now))
+    )
+    return tuple(await connection.scalars(open_.order_by(chats.c.chat_id)))
+
+
+async def fold(connection: AsyncConnection, crowded: Iterable[int], now: datetime) -> int:
+    """What waits for each of these chats becomes one digest a topic; returns how many digests."""
     made = 0
-    for chat_id in sorted(await connection.scalars(crowded)):
+    for chat_id in crowded:
         made += await _gather_chat(connection, chat_id, ("alert",), now, late=False)
     return made
 
