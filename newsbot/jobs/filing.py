@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store import filing as store
 from newsbot.edges.store.dealrows import delete_deals, insert_deals
-from newsbot.edges.store.filing import Known
+from newsbot.edges.store.gathering import Known, find_candidates, known_entries, parted_stories
 from newsbot.edges.store.numbers import take_ids
 from newsbot.jobs.placing import Arrival, Filed, Place, Table, deals_in
 from newsbot.jobs.prepared import Prepared, happened_at
@@ -63,7 +63,7 @@ async def stories_of(connection: AsyncConnection, arrivals: Sequence[Arrival]) -
 
 
 async def _known(connection: AsyncConnection, arrivals: Sequence[Arrival]) -> tuple[Known, ...]:
-    return await store.known_entries(
+    return await known_entries(
         connection,
         {arrival.prepared.guid_key for arrival in arrivals},
         {arrival.prepared.link_key for arrival in arrivals if arrival.prepared.link_key is not None},
@@ -146,9 +146,10 @@ async def _file(
     newcomers = [Newcomer(arrival.prepared.sketch, arrival.prepared.keys) for arrival in fresh]
     keys = {key for newcomer in newcomers for key in newcomer.keys}
     oldest = min(happened_at(arrival.prepared.entry, arrival.seen_at) for arrival in fresh)
-    found = await store.find_candidates(connection, keys, oldest)
+    found = await find_candidates(connection, keys, oldest)
     candidates = [Candidate(one.story_id, one.memory, one.keys) for one in found]  # type: ignore[arg-type]  # JSON
-    decisions = group(newcomers, candidates, (), now)
+    parted = await parted_stories(connection, [one.story_id for one in found])
+    decisions = group(newcomers, candidates, parted, now)
     entry_ids = await take_ids(connection, "entries", len(fresh))
     openers = [position for position, decision in enumerate(decisions) if decision.opens]
     opened = dict(zip(openers, await take_ids(connection, "stories", len(openers)), strict=True))

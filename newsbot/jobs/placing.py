@@ -6,7 +6,7 @@ Which story an entry belongs to is decided before; here its row, its lead, its c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -36,8 +36,7 @@ class Arrival:
     first_poll: bool = False  # of the feed: what has no date may be old
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(NamedTuple):
     """What became of an arrival that was new."""
 
     entry: FiledEntry
@@ -188,7 +187,7 @@ class Table:
             moves=tuple(row.moves),
             follows=row.follows,
         )
-        return replace(row, title=lead.title, lead_entry_id=lead.entry_id)
+        return row._replace(title=lead.title, lead_entry_id=lead.entry_id)
 
 
 def _filed(arrival: Arrival, entry_id: int, story_id: int, because: str) -> FiledEntry:
@@ -226,6 +225,8 @@ def _entry_row(arrival: Arrival, entry_id: int, story_id: int, because: str) -> 
 
 def deals_in(arrival: Arrival, entry_id: int, story_id: int) -> list[FoundDeal]:
     new = arrival.prepared
+    if not new.deals:
+        return []
     at = happened_at(new.entry, arrival.seen_at)
     return [
         FoundDeal(entry_id, story_id, at, deal, keys)

@@ -7,12 +7,13 @@ than made: two events in one alert lose the second for the reader.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, filing_keys, lone_keys, search_keys
-from newsbot.stories.likeness import JOIN, Likeness, compare, worth_comparing
+from newsbot.stories.likeness import JOIN, Likeness, compare, nearer, worth_comparing
 from newsbot.stories.memories import Memory, joined, opened
 from newsbot.stories.moves import EARLY, Step, arrived, move
 from newsbot.stories.sketches import Sketch, sketch
@@ -24,6 +25,7 @@ __all__ = [
     "Decision",
     "Memory",
     "Newcomer",
+    "Parted",
     "Sketch",
     "group",
     "search_keys",
@@ -34,18 +36,17 @@ __all__ = [
 _JOIN_SECONDS = JOIN_WINDOW.total_seconds()
 _MOVE_SECONDS = MOVE_WINDOW.total_seconds()
 
+Parted = Mapping[int, Collection[int]]  # a story, and those that a person parted from it for good
 
-@dataclass(frozen=True, slots=True)
-class Newcomer:
+
+class Newcomer(NamedTuple):
     """An entry that wants a story."""
 
     sketch: Sketch
     keys: frozenset[int]  # search_keys(sketch)
-    entry_id: int | None = None  # known already (grouped anew): corrections are obeyed
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A story that was found by at least one key."""
 
     story_id: int
@@ -53,8 +54,7 @@ class Candidate:
     keys: frozenset[int]  # by which it was found
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What becomes of one newcomer. A story of the same batch is named by the position of its opener."""
 
     story_id: int | None  # an existing story; None: the story that `opener` opens
@@ -91,16 +91,17 @@ class _Open:
         return (0, self.story_id) if self.story_id is not None else (1, self.opener or 0)
 
 
-def group(
-    newcomers: Sequence[Newcomer],
-    candidates: Sequence[Candidate],
-    splits: Collection[tuple[int, int]],
-    now: datetime,
-) -> tuple[Decision, ...]:
-    """One decision for each newcomer, in input order.
+class _Match(NamedTuple):
+    """A story that a newcomer was compared with."""
 
-    `splits` are pairs of entry and story that a person parted for good. No entry counts as later than `now`.
-    """
+    like: Likeness
+    story: _Open
+
+
+def group(
+    newcomers: Sequence[Newcomer], candidates: Sequence[Candidate], parted: Parted, now: datetime
+) -> tuple[Decision, ...]:
+    """One decision for each newcomer, in input order. No entry counts as later than `now`."""
     latest = int(now.timestamp())
     index: dict[int, list[_Open]] = {}
     for candidate in candidates:
@@ -114,8 +115,7 @@ def group(
         entry = newcomer.sketch
         if entry.at > latest:
             entry = replace(entry, at=latest)
-        stories = _found(newcomer, index, splits)
-        decision, story = _decide(position, entry, stories)
+        decision, story = _decide(position, entry, _found(newcomer, index), parted)
         for key in decision.keys:
             places = index.setdefault(key, [])
             if story not in places:
@@ -134,42 +134,25 @@ def story_of(sketches: Sequence[Sketch]) -> tuple[Memory, dict[int, datetime]]:
     return memory, keys
 
 
-def _found(
-    newcomer: Newcomer, index: dict[int, list[_Open]], splits: Collection[tuple[int, int]]
-) -> list[tuple[_Open, bool]]:
+def _found(newcomer: Newcomer, index: dict[int, list[_Open]]) -> list[tuple[_Open, bool]]:
     """The stories that a newcomer's keys lead to, in a fixed order; and whether by more than one name."""
-    lone = lone_keys(newcomer.sketch)
-    surely: dict[int, bool] = {}
-    found: dict[int, _Open] = {}
-    for key in newcomer.keys:
-        for story in index.get(key, ()):
-            found[id(story)] = story
-            surely[id(story)] = surely.get(id(story), False) or key not in lone
-    allowed = (
-        (story, surely[number])
-        for number, story in found.items()
-        if newcomer.entry_id is None or (newcomer.entry_id, story.story_id) not in splits
-    )
-    return sorted(allowed, key=lambda pair: pair[0].order)
+    hits = index.keys() & newcomer.keys
+    if not hits:
+        return []
+    sure = hits - lone_keys(newcomer.sketch)
+    found = {id(story): (story, True) for key in sure for story in index[key]}
+    for key in hits - sure:
+        for story in index[key]:
+            found.setdefault(id(story), (story, False))
+    return sorted(found.values(), key=lambda pair: pair[0].order)
 
 
-def _decide(position: int, entry: Sketch, stories: list[tuple[_Open, bool]]) -> tuple[Decision, _Open]:
-    joining: tuple[Likeness, _Open] | None = None
-    moving: tuple[Likeness, _Open] | None = None
-    view = EntryView(entry)
-    for story, surely in stories:
-        if not _open(entry, story.memory) and move(entry, story.memory) is Step.NONE:
-            continue  # too old to be joined, and nothing moved
-        if not surely and not worth_comparing(view, story.memory):
-            continue
-        like = compare(view, story.view)
-        if _moves(entry, story.memory, like):
-            if moving is None or like.points > moving[0].points:
-                moving = (like, story)
-        elif _joins(entry, story.memory, like) and (joining is None or like.points > joining[0].points):
-            joining = (like, story)
-    before = moving[1] if moving else None
-    if joining is not None and (moving is None or joining[0].points >= moving[0].points):
+def _decide(
+    position: int, entry: Sketch, stories: list[tuple[_Open, bool]], parted: Parted
+) -> tuple[Decision, _Open]:
+    joining, moving = _matches(entry, stories, parted) if stories else (None, None)
+    before = moving.story if moving else None
+    if joining is not None and (moving is None or joining.like.points >= moving.like.points):
         like, story = joining
         # The first entry that shows a deal may join a story that nobody knew to be one: then the story is
         # the move.
@@ -192,6 +175,48 @@ def _decide(position: int, entry: Sketch, stories: list[tuple[_Open, bool]]) -> 
         stage=story.memory.get("stage", ""),
     )
     return decision, story
+
+
+def _matches(
+    entry: Sketch, stories: list[tuple[_Open, bool]], parted: Parted
+) -> tuple[_Match | None, _Match | None]:
+    """The story that the entry joins, and the one that it moves on."""
+    view = EntryView(entry)
+    compared: list[_Match] = []
+    joins: list[_Match] = []
+    moves: list[_Match] = []
+    for story, surely in stories:
+        memory = story.memory
+        if not _open(entry, memory) and move(entry, memory) is Step.NONE:
+            continue  # too old to be joined, and nothing moved
+        if not surely and not worth_comparing(view, memory):
+            continue
+        match = _Match(compare(view, story.view), story)
+        compared.append(match)
+        if _moves(entry, memory, match.like):
+            moves.append(match)
+        elif _joins(entry, memory, match.like):
+            joins.append(match)
+    return _best(view, joins, compared, parted), _best(view, moves, compared, parted)
+
+
+def _best(entry: EntryView, fit: list[_Match], compared: list[_Match], parted: Parted) -> _Match | None:
+    """The likest of those that fit, the first of equals.
+
+    Between stories that a person parted, the words decide that only one of them has; in doubt it is neither.
+    """
+    best = max(fit, key=_points, default=None)
+    if best is None or best.like.same_text:
+        return best
+    others = parted.get(best.story.story_id or 0, ())
+    for rival in compared if others else ():
+        if rival.story.story_id in others and nearer(entry, rival.story.view, best.story.view):
+            return rival if rival in fit else None
+    return best
+
+
+def _points(match: _Match) -> float:
+    return match.like.points
 
 
 def _joins(entry: Sketch, memory: Memory, like: Likeness) -> bool:
@@ -238,7 +263,10 @@ def _moves(entry: Sketch, memory: Memory, like: Likeness) -> bool:
 
 def _keys(entry: Sketch) -> dict[int, datetime]:
     at = datetime.fromtimestamp(entry.at, UTC)
-    return {key: at + window for key, window in filing_keys(entry).items()}
+    closing = at + JOIN_WINDOW
+    return {
+        key: closing if window is JOIN_WINDOW else at + window for key, window in filing_keys(entry).items()
+    }
 
 
 def _because(entry: Sketch, memory: Memory, like: Likeness) -> str:

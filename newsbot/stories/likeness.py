@@ -92,6 +92,19 @@ def worth_comparing(entry: EntryView, story: Memory) -> bool:
     return False
 
 
+def nearer(entry: EntryView, one: StoryView, other: StoryView) -> bool:
+    """Whether the words that only one of both stories has speak for `one`."""
+    return _only(entry, one, other) > _only(entry, other, one)
+
+
+def _only(entry: EntryView, story: StoryView, other: StoryView) -> float:
+    """How much an entry shares with the likest text of `story`, of what `other` nowhere says."""
+    said = frozenset().union(*(text.words for text in other.texts))
+    return max(
+        weight((entry.words & text.words) - said) / math.sqrt(max(1, len(text.words))) for text in story.texts
+    )
+
+
 def _same_text(entry: EntryView, story: StoryView) -> bool:
     """Near-identical text, as syndication spreads it, and not two entries of one series."""
     if entry.sketch.series or story.memory.get("series"):

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
+import zlib
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import accumulate
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from newsbot.config.feedsfile import read_feeds_file
 from newsbot.deals.classify import Finder
 from newsbot.jobs.replay import Replayed, replay
+from tests.bench import vocabulary
 from tests.bench.feeds import FIRST_AT
 from tests.bench.news import write
 
@@ -21,9 +27,20 @@ AT = 50_000
 _MARKS = (10_000, 50_000, 100_000, 200_000)
 
 
+_PLACES = re.compile("|".join(map(re.escape, (*vocabulary.TOWN, *vocabulary.LAST, *vocabulary.FIRM))))
+_GIANTS = re.compile(rf"\b(?:{'|'.join(map(re.escape, vocabulary.GIANT))})\b")
+_WORD = re.compile(r"\b[a-z]{5,}\b")
+_WORDS = sorted(
+    {word for text in (*vocabulary.TITLES, *vocabulary.SENTENCES) for word in _WORD.findall(text)}
+)
+_SWAPPED = 0.4  # of the longer words: real sentences hardly ever repeat three words in a row
+_SYLLABLES = [one + two for one in "bdfgklmnprstvz" for two in ("a", "e", "i", "o", "u", "an", "er", "ol")]
+
+
 def main(entries: int) -> bool:
-    items = [_item(number) for number in range(entries)]
     companies = read_feeds_file(Path("feeds.yaml"), lambda name: None).companies
+    names = _Names([company.name for company in companies])
+    items = [_item(number, names) for number in range(entries)]
     began = time.perf_counter()
     done = 0
     joined = 0
@@ -53,15 +70,52 @@ def main(entries: int) -> bool:
     return good
 
 
-def _item(number: int) -> dict[str, Any]:
+class _Names:
+    """As many places, people and firms as the world has, where the vocabulary has a few dozen of each.
+
+    The deals of hundreds of companies are told, of some of them often, and no two sentences are the same.
+    """
+
+    def __init__(self, companies: Sequence[str]) -> None:
+        self._companies = companies
+        self._weights = list(accumulate(1 / (10 + rank) for rank in range(len(companies))))
+
+    def given(self, texts: Sequence[str]) -> list[str]:
+        """The texts of one article, the title first, with names of its own, the same ones in each outlet."""
+        rng = Random(zlib.crc32(texts[-1].encode()))
+        known: dict[str, str] = {}
+
+        def place(found: re.Match[str]) -> str:
+            if found[0] not in known:
+                known[found[0]] = "".join(rng.choices(_SYLLABLES, k=3)).title()
+            return known[found[0]]
+
+        def giant(found: re.Match[str]) -> str:
+            if found[0] not in known:
+                (known[found[0]],) = rng.choices(self._companies, cum_weights=self._weights)
+            return known[found[0]]
+
+        def word(found: re.Match[str]) -> str:
+            return rng.choice(_WORDS) if rng.random() < _SWAPPED else found[0]
+
+        given = []
+        for text in reversed(texts):
+            everyday = _GIANTS.search(text) is None
+            placed = _PLACES.sub(place, _WORD.sub(word, text) if everyday else text)
+            given.append(_GIANTS.sub(giant, placed))
+        return given[::-1]
+
+
+def _item(number: int, names: _Names) -> dict[str, Any]:
     outlet, nth = number % OUTLETS, 1000 + number // OUTLETS
     item = write(outlet, nth)
+    title, *sentences = names.given((item.title, *item.sentences))
     at = FIRST_AT + timedelta(days=number / A_DAY)
     return {
         "id": f"{outlet}-{nth}",
         "feed": f"Outlet {outlet}",
-        "title": item.title,
-        "summary": " ".join(item.sentences),
+        "title": title,
+        "summary": " ".join(sentences),
         "link": f"https://outlet{outlet}.example/{nth}",
         "published_at": at.isoformat(),
     }

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from newsbot.edges.store.filing import Known
+from newsbot.edges.store.gathering import Known
 from newsbot.jobs.filing import sort_out
 from newsbot.jobs.placing import Arrival
 from newsbot.model.story import FiledEntry

@@ -8,16 +8,18 @@ from datetime import datetime, timedelta
 from newsbot.alerts.query import to_json
 from newsbot.deals.parties import fold
 from newsbot.edges.store import chats
+from newsbot.edges.store.corrections import Side, part, story_to_part
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.filing import take_turn
-from newsbot.edges.store.stories import get_stories
+from newsbot.edges.store.stories import find_entry_story, get_stories
 from newsbot.jobs.filing import file_entries
 from newsbot.jobs.placing import Arrival, Filed
 from newsbot.jobs.wishes import Wishes
 from newsbot.model.chat import Query
 from newsbot.model.deal import Deal
 from newsbot.model.feed import Entry
-from newsbot.stories.grouping import search_keys, sketch
+from newsbot.model.story import FiledEntry
+from newsbot.stories.grouping import search_keys, sketch, story_of
 from tests import make
 from tests.make import NOW
 
@@ -105,3 +107,54 @@ async def test_a_step_back_alerts_when_a_second_outlet_tells_it(store: Store) ->
     assert [one.opened for one in filed] == [True, False, False, True]
     assert [len(one.owed) for one in filed] == [1, 0, 0, 1]
     assert filed[3].move
+
+
+async def part_off(store: Store, staying: Arrival, leaving: Arrival, entry_id: int) -> None:
+    """An admin says that these two, filed as one story, are two."""
+
+    def side(arrival: Arrival, entry: FiledEntry) -> Side:
+        memory, keys = story_of([arrival.prepared.sketch])
+        return Side((entry,), arrival.seen_at, arrival.seen_at, (), dict(memory), keys)
+
+    async with store.write() as connection:
+        story = await story_to_part(connection, entry_id)
+        assert story is not None
+        by_id = {entry.entry_id: entry for entry in story.entries}
+        gone = by_id.pop(entry_id)
+        (stays,) = by_id.values()
+        await part(connection, story, side(leaving, gone), side(staying, stays), 1, leaving.seen_at)
+
+
+async def test_coverage_of_parted_matters_keeps_apart(store: Store) -> None:
+    alliance = make.deal(kind="alliance", subtype="partnership")
+    radio = telling(
+        make.entry(title="Nokia and Xiaomi agree", summary="Licences of radio patents end the Munich suits."),
+        make.deal(),
+        outlet=1,
+        at=NOW,
+    )
+    students = "Students in Oulu and Shenzhen will share benches."
+    labs = telling(
+        make.entry(title="Xiaomi lends labs to Nokia", summary=students), alliance, outlet=2, at=NOW
+    )
+    first = (await file(store, radio)).entry
+    wrong = await file(store, labs)
+    assert not wrong.opened
+    await part_off(store, radio, labs, wrong.entry.entry_id)
+    async with store.read() as connection:
+        split_off = await find_entry_story(connection, wrong.entry.entry_id)
+    assert split_off != first.story_id
+    gathering = (
+        "Makers from Shenzhen come, ministers of many lands gather, a choir sings of autumn by the sea."
+    )
+    later = NOW + timedelta(days=1)
+    tellings = (
+        (3, "Nokia and Xiaomi shake hands", gathering, split_off),  # by its deal it is nearer to the first
+        (4, "Nokia, Xiaomi share labs", "Benches for students of Oulu and Shenzhen.", split_off),
+        (5, "Xiaomi takes Nokia licence", "The suits over radio patents in Munich end.", first.story_id),
+        (6, "Nokia patents for Xiaomi", "Munich saw the last of the suits over radio.", first.story_id),
+    )
+    for outlet, title, summary, story_id in tellings:
+        told = make.entry(title=title, summary=summary, published_at=later)
+        filed = await file(store, telling(told, make.deal(), outlet=outlet, at=later))
+        assert filed.entry.story_id == story_id, title

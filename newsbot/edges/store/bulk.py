@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import Dialect, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.columns import Instant
+
 Process = Callable[[Any], Any]
 
 
@@ -21,10 +23,10 @@ async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[
         return
     statement, columns = _plan(connection.dialect, table, tuple(rows[0]))
     values = [
-        tuple(row[name] if process is None else process(row[name]) for name, process in columns)
-        for row in rows
+        [row[name] for row in rows] if process is None else list(map(process, [row[name] for row in rows]))
+        for name, process in columns
     ]
-    await connection.exec_driver_sql(statement, values)
+    await connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
 
 
 @lru_cache(maxsize=64)
@@ -40,4 +42,8 @@ def _plan(
 
 def _process(dialect: Dialect, table: Table, name: str) -> Process | None:
     """How a value of this column is handed to the driver; None: as it is."""
-    return table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    kind = table.c[name].type
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    if process is not None and isinstance(kind, Instant):
+        return lru_cache(maxsize=1024)(process)  # rows that are stored together share most of theirs
+    return process

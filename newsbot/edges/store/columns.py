@@ -37,3 +37,8 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def sqlite_instant(at: datetime) -> str:
+    """An instant as SQLAlchemy writes it into SQLite: for statements that go to the driver as they are."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

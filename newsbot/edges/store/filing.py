@@ -1,4 +1,4 @@
-"""What filing asks of the store and what it leaves there. What belongs together is decided in `jobs.filing`.
+"""What filing leaves in the store; what it asks before is in `gathering`. `jobs.filing` decides between both.
 
 Everything here happens inside one transaction that began with `take_turn`: whoever files waits for the one
 who files now, in any process, so that nobody decides by a state that is about to change.
@@ -7,57 +7,21 @@ who files now, in any process, so that nobody decides by a state that is about t
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    Text,
-    bindparam,
-    cast,
-    literal,
-    null,
-    select,
-    text,
-    union_all,
-    update,
-)
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.bulk import insert_rows
-from newsbot.edges.store.tables import entries, stories, story_keys, tombstones, turns
+from newsbot.edges.store.columns import sqlite_instant
+from newsbot.edges.store.tables import entries, stories, turns
 from newsbot.model.feed import Entry
 from newsbot.model.story import Move
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entry as it was stored; `entry_id` is None for one whose text was deleted since."""
-
-    entry_id: int | None
-    feed_id: int
-    guid_key: int
-    link_key: int | None
-    revision: int
-    story_id: int
-    title: str
-    summary: str
-    link: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A story that one of the keys led to, with grouping's memory of it."""
-
-    story_id: int
-    memory: dict[str, Any]
-    keys: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
+class EntryRow(NamedTuple):
     """A new entry with its place."""
 
     entry_id: int
@@ -71,8 +35,7 @@ class EntryRow:
     joined_because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StoryRow:
+class StoryRow(NamedTuple):
     """A story as it stands after this filing."""
 
     story_id: int
@@ -92,65 +55,6 @@ async def take_turn(connection: AsyncConnection) -> None:
     """Wait until nobody else files, and keep it so until the transaction ends."""
     turn = update(turns).where(turns.c.name == "filing").values(taken=turns.c.taken + 1)
     await connection.execute(turn)
-
-
-async def known_entries(
-    connection: AsyncConnection, guid_keys: Collection[int], link_keys: Collection[int]
-) -> tuple[Known, ...]:
-    """Entries of any feed that were seen under one of these keys, deleted ones too."""
-    found: dict[tuple[int | None, int, int], Known] = {}
-    for name, keys in (("guid_key", guid_keys), ("link_key", link_keys)):
-        if not keys:
-            continue
-        stored = select(
-            entries.c.entry_id,
-            entries.c.feed_id,
-            entries.c.guid_key,
-            entries.c.link_key,
-            entries.c.revision,
-            entries.c.story_id,
-            entries.c.title,
-            entries.c.summary,
-            entries.c.link,
-        ).where(among(connection, entries.c[name], keys))
-        deleted = select(
-            cast(null(), BigInteger),
-            tombstones.c.feed_id,
-            tombstones.c.guid_key,
-            tombstones.c.link_key,
-            literal(0, BigInteger),
-            literal(0, BigInteger),
-            literal("", Text),
-            literal("", Text),
-            cast(null(), Text),
-        ).where(among(connection, tombstones.c[name], keys))
-        for row in (await connection.execute(union_all(stored, deleted))).all():
-            known = Known(*row)
-            found[known.entry_id, known.feed_id, known.guid_key] = known
-    return tuple(found.values())
-
-
-async def find_candidates(
-    connection: AsyncConnection, keys: Collection[int], now: datetime
-) -> tuple[Found, ...]:
-    """Stories filed under one of the keys that may still be joined, in order of their numbers."""
-    if not keys:
-        return ()
-    hits = (
-        select(story_keys.c.story_id, story_keys.c.key)
-        .where(among(connection, story_keys.c.key, keys), story_keys.c.expires_at > now)
-        .order_by(story_keys.c.story_id)
-    )
-    by_story: dict[int, list[int]] = {}
-    for story_id, key in (await connection.execute(hits)).all():
-        by_story.setdefault(story_id, []).append(key)
-    if not by_story:
-        return ()
-    memories = select(stories.c.story_id, stories.c.sketch).where(
-        among(connection, stories.c.story_id, by_story)
-    )
-    rows = (await connection.execute(memories.order_by(stories.c.story_id))).all()
-    return tuple(Found(story_id, memory, frozenset(by_story[story_id])) for story_id, memory in rows)
 
 
 async def story_rows(connection: AsyncConnection, story_ids: Collection[int]) -> dict[int, StoryRow]:
@@ -232,7 +136,7 @@ async def file_keys(connection: AsyncConnection, keys: Mapping[tuple[int, int], 
     if not keys:
         return
     if connection.dialect.name == "sqlite":
-        written = {until: until.astimezone(UTC).strftime(_SQLITE) for until in set(keys.values())}
+        written = {until: sqlite_instant(until) for until in set(keys.values())}
         rows = [(key, story_id, written[until]) for (key, story_id), until in keys.items()]
         await connection.exec_driver_sql(_FILE_SQLITE, rows)
         return
@@ -244,7 +148,6 @@ async def file_keys(connection: AsyncConnection, keys: Mapping[tuple[int, int], 
     await connection.execute(_FILE_POSTGRESQL, columns)
 
 
-_SQLITE = "%Y-%m-%d %H:%M:%S.%f"  # as SQLAlchemy writes instants there
 _LONGER = """
     ON CONFLICT (key, story_id) DO UPDATE SET expires_at = excluded.expires_at
     WHERE story_keys.expires_at < excluded.expires_at

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from newsbot.model.deal import Deal, Party
-from newsbot.stories.grouping import Candidate, Decision, Memory, Newcomer, Sketch, group, search_keys, sketch
+from newsbot.stories.grouping import (
+    Candidate,
+    Decision,
+    Memory,
+    Newcomer,
+    Parted,
+    Sketch,
+    group,
+    search_keys,
+    sketch,
+)
 
 NOON = datetime(2025, 5, 12, 12, tzinfo=UTC)
 ROLES = {"patent_deal": "licensor", "alliance": "partner", "patent_dispute": "plaintiff"}
@@ -83,20 +93,16 @@ class Shelf:
         self.decisions: list[Decision] = []
         self._keys: dict[int, dict[int, datetime]] = {}
 
-    def file(
-        self, *entries: Sketch, splits: Collection[tuple[int, int]] = (), entry_id: int | None = None
-    ) -> list[int]:
+    def file(self, *entries: Sketch, parted: Parted | None = None) -> list[int]:
         """File entries one after the other; returns the story of each."""
-        return [self._file([entry], splits, entry_id)[0] for entry in entries]
+        return [self._file([entry], parted or {})[0] for entry in entries]
 
     def file_together(self, *entries: Sketch) -> list[int]:
         """File entries as one batch."""
-        return self._file(entries, (), None)
+        return self._file(entries, {})
 
-    def _file(
-        self, entries: Sequence[Sketch], splits: Collection[tuple[int, int]], entry_id: int | None
-    ) -> list[int]:
-        newcomers = [Newcomer(entry, search_keys(entry), entry_id) for entry in entries]
+    def _file(self, entries: Sequence[Sketch], parted: Parted) -> list[int]:
+        newcomers = [Newcomer(entry, search_keys(entry)) for entry in entries]
         found: dict[int, set[int]] = {}
         for newcomer in newcomers:
             for key in newcomer.keys:
@@ -107,7 +113,7 @@ class Shelf:
             Candidate(story, json.loads(json.dumps(self.memories[story])), frozenset(keys))
             for story, keys in sorted(found.items())
         ]
-        decisions = group(newcomers, candidates, splits, NOON + timedelta(days=1000))
+        decisions = group(newcomers, candidates, parted, NOON + timedelta(days=1000))
         opened: dict[int, int] = {}
         stories = []
         for position, decision in enumerate(decisions):
@@ -115,10 +121,13 @@ class Shelf:
                 opened[position] = len(self.memories) + 1
                 self.memories[opened[position]] = decision.memory
             story = decision.story_id if decision.story_id is not None else opened[decision.opener or 0]
-            self.memories[story] = decision.memory
-            for key, until in decision.keys.items():
-                places = self._keys.setdefault(key, {})
-                places[story] = max(until, places.get(story, until))
+            self.remember(story, decision.memory, decision.keys)
             stories.append(story)
         self.decisions.extend(decisions)
         return stories
+
+    def remember(self, story: int, memory: Memory, keys: Mapping[int, datetime]) -> None:
+        self.memories[story] = memory
+        for key, until in keys.items():
+            places = self._keys.setdefault(key, {})
+            places[story] = max(until, places.get(story, until))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsbot.stories.grouping import Candidate, Newcomer, Sketch, group, search_keys, story_of
+from newsbot.stories.grouping import Candidate, Newcomer, Parted, Sketch, group, search_keys, story_of
 from newsbot.stories.keys import JOIN_WINDOW, MOVE_WINDOW, filing_keys
 from newsbot.stories.memories import opened
 from tests.unit.stories.samples import NOON, Shelf, alliance, drawn, fight, licence
@@ -197,47 +197,42 @@ def test_decisions_do_not_depend_on_the_order_of_candidates() -> None:
     keys = search_keys(newcomer)
     candidates = [Candidate(story, memory, keys) for story, memory in shelf.memories.items()]
     late = NOON + timedelta(days=300)
-    one = group([Newcomer(newcomer, keys)], candidates, (), late)
-    assert one == group([Newcomer(newcomer, keys)], candidates[::-1], (), late)
+    one = group([Newcomer(newcomer, keys)], candidates, {}, late)
+    assert one == group([Newcomer(newcomer, keys)], candidates[::-1], {}, late)
     assert one[0].story_id == 2
 
 
-def test_a_corrected_entry_never_goes_back() -> None:
-    shelf = Shelf()
-    shelf.file(FIRST)
-    twin = drawn("Oppo takes Nokia licence", deals=SIGNED)
-    assert shelf.file(twin, entry_id=7) == [1]
-    assert shelf.file(twin, splits={(7, 1)}, entry_id=7) == [2]
-
-
-def test_the_sides_of_a_split_draw_their_own_kin() -> None:
-    shelf = Shelf()
-    wrong = drawn(
-        "Oppo lends labs to Nokia campus",
+def test_later_news_of_a_parted_matter_never_goes_back() -> None:
+    """Two deals of the same parties on one day were taken for one, then parted."""
+    radio = drawn("Nokia and Oppo agree", "Licences of radio patents end the Munich suits.", deals=SIGNED)
+    labs = drawn(
+        "Oppo lends labs to Nokia",
         "Students in Oulu and Shenzhen will share benches.",
-        deals=SIGNED,
-        days=1,
+        deals=[alliance("Nokia", "Oppo")],
+        outlet="one",
     )
-    assert shelf.file(FIRST, wrong) == [1, 1]
-    parted = Shelf()
-    for story, entries in ((1, [FIRST]), (2, [wrong])):
-        parted.memories[story], keys = story_of(entries)
-        for key, until in keys.items():
-            parted._keys.setdefault(key, {})[story] = until
-    copy = drawn(
-        "Labs of Oppo open for Nokia",
-        "Students in Oulu and Shenzhen will share benches.",
-        deals=SIGNED,
-        days=1,
+    gathering = (
+        "Makers from Shenzhen come, ministers of many lands gather, a choir sings of autumn by the sea."
     )
-    assert parted.file(
-        copy, drawn("Nokia patents licensed by Oppo after lawsuits", deals=SIGNED, days=1)
-    ) == [2, 1]
+    more = drawn("Nokia and Oppo shake hands", gathering, deals=SIGNED, days=1)
+    same = drawn("Nokia and Oppo shake hands", gathering, deals=SIGNED, days=1, outlet="one")
+
+    def filed(entry: Sketch, parted: Parted) -> list[int]:
+        shelf = Shelf()
+        shelf.remember(1, *story_of([radio]))
+        shelf.remember(2, *story_of([labs]))
+        return shelf.file(entry, parted=parted)
+
+    assert one_story(radio, labs)
+    for entry, alone, parted in ((more, 1, 2), (same, 1, 3)):
+        assert filed(entry, {}) == [alone]
+        # It speaks with the words of the second; where it is not like enough to join that, it stays alone.
+        assert filed(entry, {1: [2], 2: [1]}) == [parted]
 
 
 def test_an_entry_from_the_future_counts_as_come_now() -> None:
     entry = drawn("Nokia and Oppo sign", deals=SIGNED, days=50)
-    (decision,) = group([Newcomer(entry, search_keys(entry))], [], (), NOON)
+    (decision,) = group([Newcomer(entry, search_keys(entry))], [], {}, NOON)
     assert decision.memory["first"] == int(NOON.timestamp())
     assert max(decision.keys.values()) == NOON + MOVE_WINDOW
 
@@ -266,7 +261,7 @@ def test_few_keys_are_filed_and_asked() -> None:
 
 def test_a_story_that_grouping_never_saw_is_left_alone() -> None:
     keys = search_keys(FIRST)
-    (decision,) = group([Newcomer(FIRST, keys)], [Candidate(1, {}, keys)], (), NOON)
+    (decision,) = group([Newcomer(FIRST, keys)], [Candidate(1, {}, keys)], {}, NOON)
     assert decision.opens
 
 
