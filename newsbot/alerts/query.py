@@ -14,6 +14,7 @@ from newsbot.alerts.describing import describe
 from newsbot.alerts.names import names_of
 from newsbot.alerts.segments import cut
 from newsbot.alerts.understanding import EXAMPLES, Reader, Understood
+from newsbot.alerts.words import SAY_NOTHING, atoms
 from newsbot.errors import CommandError
 from newsbot.model.chat import Query
 from newsbot.model.company import Company
@@ -30,6 +31,10 @@ def parse(text: str, companies: Sequence[Company], topics: Sequence[Topic] = ())
     text = re.sub(r"^\s*/\w+(?:@\w+)?", "", text).strip()
     if not text:
         raise CommandError(f"Tell me what you would like to hear of. For example:\n{EXAMPLES}")
+    if not any(letter.isalnum() for letter in text):
+        raise CommandError(f"“{text[:40]}” holds no letter or digit to look for. For example:\n{EXAMPLES}")
+    if SAY_NOTHING.issuperset(atoms(text)):
+        raise CommandError(f"“{text[:40]}” says nothing to look for. For example:\n{EXAMPLES}")
     if len(text) > MAX_LENGTH:
         raise CommandError(
             f"That is too long for me: please say it in {MAX_LENGTH} characters, or in two parts."

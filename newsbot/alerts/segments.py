@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from newsbot.alerts.names import Names
-from newsbot.alerts.words import ATOM, LONGEST, PHRASES, SAME, STEMS, SUFFIXES, Sense, fold, stem
+from newsbot.alerts.words import ATOM, LONGEST, PHRASES, SAME, SMALL, STEMS, SUFFIXES, Sense, fold, stem
 
 LEXEME = re.compile(
     r"(?P<minus>(?<!\S)[-−–](?=[^\s\d-]))"
@@ -53,10 +53,10 @@ def cut(text: str, names: Names) -> tuple[tuple[Segment, ...], tuple[tuple[str, 
     def close_run() -> None:
         while run and run[-1].atom in SUFFIXES:  # "Co., Ltd." behind a name
             run.pop()
-        if run:
-            raw = " ".join(QUOTES.sub(" ", text[run[0].start : run[-1].end]).split())
+        if kept := _without_small(run, text):
+            raw = " ".join(QUOTES.sub(" ", text[kept[0].start : kept[-1].end]).split())
             segments.append(Segment("word", raw, number=raw.isdecimal()))
-            run.clear()
+        run.clear()
 
     position = 0
     while position < len(tokens):
@@ -67,7 +67,9 @@ def cut(text: str, names: Names) -> tuple[tuple[Segment, ...], tuple[tuple[str, 
             position += 1
             continue
         length, segment = _longest(tokens, position, names, text)
-        if segment is None or (run and _inside_name(tokens, position, segment, names)):
+        if segment is None or (
+            run and (token.atom in SMALL or _inside_name(tokens, position, segment, names))
+        ):
             run.append(token)
             position += 1
             continue
@@ -133,6 +135,18 @@ def _inside_name(tokens: Sequence[Token], at: int, found: Segment, names: Names)
     return here.raw[:1].isupper() and bool(sorts & {"field", "kind", "kinds", "subtype"})
 
 
+def _without_small(run: list[Token], text: str) -> list[Token]:
+    """An unknown name without the small words around it; one written large may be its first."""
+    if all(token.atom in SMALL for token in run):
+        return []
+    cased = not text.isupper()
+    first = next(
+        at for at, token in enumerate(run) if token.atom not in SMALL or (cased and token.raw[:1].isupper())
+    )
+    last = next(at for at in reversed(range(len(run))) if run[at].atom not in SMALL)
+    return run[first : last + 1]
+
+
 def _mend(tokens: Sequence[Token], names: Names) -> tuple[list[Token], tuple[tuple[str, str], ...]]:
     """Small typing slips in words of the vocabulary put right; names are left alone."""
     mended: list[Token] = []
@@ -151,7 +165,7 @@ def _near_word(token: Token, names: Names) -> str | None:
     usable = (
         token.kind == "atom" and len(token.atom) >= 6 and token.raw[:1].islower() and token.atom.isalpha()
     )
-    if not usable or token.stem in STEMS or token.atom in names.parts:
+    if not usable or token.stem in STEMS or token.atom in names.parts or token.atom in SMALL:
         return None
     slips = 1 if len(token.stem) < 9 else 2
     found = process.extractOne(token.stem, _SPELLINGS, scorer=OSA.distance, score_cutoff=slips)

@@ -138,6 +138,8 @@ class Reader:
         self.put("no_kinds" if self._negative("vocabulary") else "kinds", *values)
 
     def _kinds(self, _value: str) -> None:
+        if self.turn == "about" and (self.lists.get("kinds") or self.lists.get("subtypes")):
+            return  # "disputes over patents"
         self._kind("patent_deal", "patent_dispute")
 
     def _field(self, value: str) -> None:
@@ -153,6 +155,8 @@ class Reader:
         text = " ".join(segment.text.split())
         if not text:
             return
+        if not any(letter.isalnum() for letter in text):
+            raise CommandError(f"“{text}” holds no letter or digit to look for. For example:\n{EXAMPLES}")
         if segment.kind == "topic":
             self._kind(text)
         elif self.turn == "story" and segment.number:

@@ -44,7 +44,7 @@ _add("kind", "alliance", "alliance")
 _add(
     "kind", "patent_dispute",
     "patent dispute", "dispute", "patent fight", "patent war", "patent battle", "patent litigation",
-    "litigation", "patent case", "patent conflict", "legal fight",
+    "litigation", "patent case", "patent conflict", "legal fight", "fight", "feud", "legal battle",
 )  # fmt: skip
 _add("kinds", "patent", "patent", "patent news")
 _add("subtype", "license", "license", "licensing", "patent license", "patent licensing", "technology license")
@@ -115,7 +115,11 @@ _add(
     "without", "except", "except for", "excluding", "but not", "but no", "but without", "not", "no", "minus",
     "apart from", "other than", "but", "ignore", "ignoring", "none that", "skip",
 )  # fmt: skip
-_add("turn", "about", "about", "on", "regarding", "concerning", "related to", "around", "in the field of")
+_add(
+    "turn", "about",
+    "about", "on", "over", "regarding", "concerning", "related to", "around", "in the field of", "touching",
+    "dealing with",
+)  # fmt: skip
 _add("turn", "as", "as", "as a", "as an", "as the", "one as", "one of them as")
 _add("turn", "topic", "topic", "on the topic", "the topic")
 _add("turn", "story", "story", "follow", "follow story", "follow the story")
@@ -134,6 +138,19 @@ FILLERS = """
 for _word in FILLERS.split():
     if _word not in _TEXT:
         _add("filler", "", _word)
+# They join words and are none to look for; inside and before a name they may belong to it ("Under Armour").
+_SMALL = """
+    across after again also amid among at be before behind below beneath beyond can could do does during
+    even he her his how into its more most much near next off onto our out over per quite she since so
+    some soon still such than then through toward towards under until up upon very via was way we were
+    what while whose why will within would yet you your
+"""
+SMALL = frozenset(_SMALL.split())
+# A wish of such words only says nothing; one of fillers ("all the news") asks for everything.
+_JOINING = (
+    "a about an and around as but by concerning for from if in no not of on or regarding that the to with"
+)
+SAY_NOTHING = SMALL | frozenset(_JOINING.split())
 _add("filler", "", "all kind of", "any kind of", "anything about", "everything about", "all the")
 # "everything about Nokia" names a company, not a field: the phrase above swallows its "about".
 

@@ -2,7 +2,7 @@
 
 A line is one string of lower-case tokens, each with one space on either side. Organisations stand in it as
 `@3` (the fourth mention), `^3` (perhaps a name), `#3` (a place), `&3` (a public body), `%3` (an outlet),
-`!3` (a person). Words that only describe a name beside them ("Finnish network maker", "Corp.") begin with `~`.
+`!3` (a person). Words that only describe a name beside them ("Finnish network maker") begin with `~`.
 What a pattern means lives in `patterns`, finding the names in `parties`.
 """
 
