@@ -6,9 +6,25 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.bench import classifying, cycles, faults, growth, latency, replaying, scale, soak, stages
+from tests.bench import (
+    broadcast,
+    classifying,
+    cycles,
+    faults,
+    growth,
+    killed,
+    latency,
+    owed,
+    replaying,
+    scale,
+    soak,
+    stages,
+)
 
-PARTS = ("cycles", "stages", "faults", "growth", "latency", "classify", "replay", "scale")  # all but the soak
+PARTS = (
+    *("cycles", "stages", "faults", "growth", "latency", "classify", "replay", "scale"),
+    *("owed", "broadcast", "killed"),  # the delivery: ten minutes, most of it the pace that Telegram asks for
+)  # all but the soak
 
 
 def main() -> None:
@@ -33,6 +49,9 @@ def main() -> None:
         "classify": lambda: classifying.main(20_000 // part, 1 if asked.small else 3),
         "replay": lambda: replaying.main(asked.entries // part),
         "scale": lambda: scale.main(2000 // part),
+        "owed": lambda: owed.main(100_000 // part),
+        "broadcast": lambda: broadcast.main(broadcast.Asked(chats=10_000 // part)),
+        "killed": lambda: killed.main(1_000 // part, 30 // part),
         "soak": lambda: soak.main(5000 // part, 1_000_000 // part, 500 // part),
     }
     held = [run[name]() for name in asked.parts or PARTS]

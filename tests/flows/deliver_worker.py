@@ -1,4 +1,4 @@
-"""A deliverer as a process of its own, to be killed: `python -m tests.flows.deliver_worker URL API TOKEN EPOCH PACE`.
+"""A deliverer as a process of its own, to be killed: `python -m tests.flows.deliver_worker URL API TOKEN EPOCH PACE PATIENCE`.
 
 Its clock runs two hundred times as fast from EPOCH on, so that waits of minutes pass in seconds.
 """
@@ -26,9 +26,12 @@ def clock_from(epoch: float) -> datetime:
     return NOW + timedelta(seconds=(time.time() - epoch) * SPEED)
 
 
-async def main(url: str, api: str, token: str, epoch: str, pace: str) -> None:
+async def main(url: str, api: str, token: str, epoch: str, pace: str, patience: str) -> None:
     limits = {"telegram": Limits(overall=float(pace), chat_gap=0.02, group_count=10_000)}
-    async with await Store.open(url) as store, TelegramChannel(token, api=api, answer_timeout=0.6) as channel:
+    async with (
+        await Store.open(url) as store,
+        TelegramChannel(token, api=api, answer_timeout=float(patience)) as channel,
+    ):
         deliverer = Deliverer(
             store,
             lanes_of({"telegram": channel}, limits),
@@ -42,4 +45,4 @@ async def main(url: str, api: str, token: str, epoch: str, pace: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:6]))
+    asyncio.run(main(*sys.argv[1:7]))
