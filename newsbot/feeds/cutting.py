@@ -27,6 +27,7 @@ class Cut:
     text: bytes
     spans: tuple[tuple[int, int], ...]  # where each entry stands
     keys: tuple[bytes, ...]  # of each entry
+    inherited: bytes  # the start tags around them that say something about them, on lines
 
     def without(self, known: Container[bytes]) -> tuple[bytes, int]:
         """The document without its known entries, and how many entries are left in it."""
@@ -57,7 +58,7 @@ def cut(text: bytes) -> Cut | None:
         piece = keyed.copy()
         piece.update(text[start:end])
         keys.append(piece.digest())
-    return Cut(text, tuple(spans), tuple(keys))
+    return Cut(text, tuple(spans), tuple(keys), inherited)
 
 
 def _spans(text: bytes) -> list[tuple[int, int]]:

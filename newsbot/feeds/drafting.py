@@ -72,6 +72,15 @@ def finish(drafts: Iterable[Draft], *, url: str, now: datetime) -> list[Entry]:
     return [_entry(draft, url, now) for draft in drafts]
 
 
+def readers_link(original: str, link: str, guid: str, alternates: Sequence[str]) -> str:
+    """Where people read it: the publisher's own address before the one that counts clicks."""
+    if original.startswith(("http://", "https://")):
+        return original
+    if link and (link != guid or link.startswith(("http://", "https://", "/"))):
+        return link
+    return alternates[0] if alternates else ""
+
+
 def tell_apart(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], bool]:
     """Entries that share an id but not their link get their link as id, and whether there were any.
 

@@ -19,9 +19,9 @@ BIG = 1_000_000  # bytes
 MOST_EXPANSION = 3  # text may be so many times longer than the document, where it declares entities
 
 SEPARATOR = "\x1f"  # between namespace and name; no XML document can hold it
-_ENTRY_TAGS = frozenset({"item", "entry"})
+ENTRY_TAGS = frozenset({"item", "entry"})
 # Children of an entry that reach feedparser, by the prefix feedparser gives to their namespace.
-_WANTED = frozenset(
+WANTED = frozenset(
     {
         *("title", "link", "guid", "id", "author", "name", "email"),
         *("pubdate", "published", "updated", "modified", "issued", "created"),
@@ -224,7 +224,7 @@ class Handler(StrictFeedParser):  # type: ignore[misc]  # feedparser has no type
             uri = "http://backend.userland.com/rss"
         prefix = self._matchnamespaces.get(uri, given)
         tag = f"{prefix.lower()}:{local.lower()}" if prefix else local.lower()
-        answer = self._tags[name] = (tag, tag in _WANTED, tag in _ENTRY_TAGS)
+        answer = self._tags[name] = (tag, tag in WANTED, tag in ENTRY_TAGS)
         return answer
 
     def _attributes(self, attributes: dict[str, str]) -> list[tuple[str, str]]:

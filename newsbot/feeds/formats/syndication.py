@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,9 +11,10 @@ from feedparser.api import SUPPORTED_VERSIONS
 from newsbot.errors import FormatError
 from newsbot.feeds import mending
 from newsbot.feeds.cutting import Cut, cut
-from newsbot.feeds.drafting import Document, Draft
+from newsbot.feeds.drafting import Document, Draft, readers_link
 from newsbot.feeds.handler import EntityRefused
 from newsbot.feeds.parser import Parsed, parse
+from newsbot.feeds.plain import plain_reader
 from newsbot.feeds.prolog import FEED_ROOTS, Root, find_root
 from newsbot.model.feed import Hints
 
@@ -54,8 +55,8 @@ def read(text: bytes, *, url: str, known: Container[bytes] = ()) -> Document | N
 
 def _read(text: bytes, root: Root, known: Container[bytes]) -> Document | None:
     pieces = None if root.doctype else cut(text)
-    if pieces is not None and any(key in known for key in pieces.keys):
-        document = _read_unknown(pieces, known)
+    if pieces is not None:
+        document = _read_in_pieces(pieces, known)
         if document is not None:
             return document
     parsed = parse(text) if text else Parsed({}, [], "", error="there is no element in it")
@@ -72,13 +73,35 @@ def _read(text: bytes, root: Root, known: Container[bytes]) -> Document | None:
     return document
 
 
-def _read_unknown(pieces: Cut, known: Container[bytes]) -> Document | None:
-    """The envelope with the unknown entries; None if that does not read as exactly these entries."""
-    rest, left = pieces.without(known)
+def _read_in_pieces(pieces: Cut, known: Container[bytes]) -> Document | None:
+    """The envelope with the unknown entries; None if that does not read as exactly these entries.
+
+    Of many unknown entries the plain ones are read by themselves, but for the first: feedparser reads it as
+    well, and where it answers otherwise, all of them.
+    """
+    unknown = [(key, span) for key, span in zip(pieces.keys, pieces.spans, strict=True) if key not in known]
+    plain: dict[bytes, Draft] = {}
+    reader = plain_reader(pieces.inherited) if len(unknown) > 1 else None
+    for key, (start, end) in unknown if reader else ():
+        draft = reader.draft(pieces.text[start:end]) if reader else None
+        if draft is not None:
+            plain[key] = draft
+    if not plain and len(unknown) == len(pieces.keys):
+        return None  # nothing is gained
+    sample = next(iter(plain), b"")
+    rest, left = pieces.without(
+        {key for key in pieces.keys if key in known or (key in plain and key != sample)}
+    )
     parsed = parse(rest)
     if parsed.error is not None or len(parsed.entries) != left:
         return None
-    return _document(parsed, pieces.keys)
+    others = map(_draft, parsed.entries)
+    drafts = [plain[key] if key in plain and key != sample else next(others) for key, _ in unknown]
+    if plain and plain[sample] != next(
+        draft for draft, (key, _) in zip(drafts, unknown, strict=True) if key == sample
+    ):
+        return None
+    return _document(parsed, pieces.keys, drafts)
 
 
 def _read_broken(text: bytes, root: Root, parsed: Parsed) -> Document | None:
@@ -96,7 +119,7 @@ def _read_broken(text: bytes, root: Root, parsed: Parsed) -> Document | None:
     return None
 
 
-def _document(parsed: Parsed, keys: tuple[bytes, ...]) -> Document:
+def _document(parsed: Parsed, keys: tuple[bytes, ...], drafts: Sequence[Draft] | None = None) -> Document:
     feed = parsed.feed
     return Document(
         format=SUPPORTED_VERSIONS.get(parsed.version) or "XML",
@@ -105,7 +128,7 @@ def _document(parsed: Parsed, keys: tuple[bytes, ...]) -> Document:
         site=_text(feed, "link"),
         address=_address(feed),
         hints=_hints(parsed),
-        drafts=[_draft(entry) for entry in parsed.entries],
+        drafts=[_draft(entry) for entry in parsed.entries] if drafts is None else drafts,
         keys=keys,
         total=len(keys) or len(parsed.entries),
         warning=parsed.warning,
@@ -154,17 +177,9 @@ def _content(entry: dict[str, Any]) -> tuple[str, bool]:
 
 
 def _link(entry: dict[str, Any], guid: str) -> str:
-    """Where people read it: the publisher's own address before the one that counts clicks."""
-    original = _text(entry, "feedburner_origlink")
-    if original.startswith(("http://", "https://")):
-        return original
-    link = _text(entry, "link")
-    if link and (link != guid or link.startswith(("http://", "https://", "/"))):
-        return link
-    for other in dict.get(entry, "links") or ():
-        if other.get("rel") == "alternate" and other.get("href"):
-            return str(other["href"])
-    return ""
+    links = dict.get(entry, "links") or ()
+    alternates = [str(link["href"]) for link in links if link.get("rel") == "alternate" and link.get("href")]
+    return readers_link(_text(entry, "feedburner_origlink"), _text(entry, "link"), guid, alternates)
 
 
 def _address(feed: dict[str, Any]) -> str:
