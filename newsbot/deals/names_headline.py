@@ -48,6 +48,7 @@ _FIRM_HEADS = listed(
 _HYPHENED = listed(
     "based owned backed led listed headquartered controlled funded made powered related style like"
 )
+_OF = listed("university bank institute college academy museum house")
 _ADVERBIAL = int(Word.FUNCTION | Word.TITLE | Word.DEMONYM)
 
 
@@ -74,7 +75,17 @@ def headline_spans(block: Block, known: frozenset[tuple[str, ...]]) -> list[Span
             at = reach
         else:
             at += 1
-    return with_sides(block, found)
+    return with_sides(block, [_of(tokens, span) for span in found])
+
+
+def _of(tokens: list[Token], span: Span) -> Span:
+    """The university of the place that was found: "University of Dayton"."""
+    first = span.first
+    if first < 2 or tokens[first - 1].low != "of" or tokens[first].gap != " ":
+        return span
+    if tokens[first - 2].low not in _OF or tokens[first - 2].role or tokens[first - 1].gap != " ":
+        return span
+    return Span(first - 2, span.last, span.reach, "company")
 
 
 def _told(tokens: list[Token], at: int, known: frozenset[tuple[str, ...]], longest: int) -> int:

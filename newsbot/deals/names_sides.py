@@ -114,7 +114,9 @@ def _before_legal(tokens: list[Token], first: int, legal: int) -> bool:
     if token.low in ("and", "of"):
         return first < legal and first > 1 and token.low == "of"
     ends = token.flags & (FUNCTION | TITLE) or token.low in _FORMS or token.low in _BEFORE
-    if ends or (token.flags & VERB and not token.flags & (ANY_HEAD | COMMON) and _inflected(token)):
+    trade = behind.low in _FORMS and token.low.endswith("ing")  # "leasing ltd"
+    deed = token.flags & VERB and not token.flags & (ANY_HEAD | COMMON) and _inflected(token)
+    if ends or (deed and not trade):
         return False
     if token.flags & COMMON and token.low.endswith("ly"):
         return False

@@ -62,7 +62,7 @@ def joined(before: Token, token: Token) -> bool:
     if gap in (" ", "-"):
         return True
     if gap in (" & ", "&"):
-        return token.shape > SMALL
+        return token.shape > SMALL or (before.shape == SMALL and min(len(token.text), len(before.text)) > 3)
     if gap in (". ", ".") and (len(before.text) == 1 or before.low in _INITIALS):
         return True
     return gap in LEGAL_GAPS and bool(token.flags & LEGAL) and token.shape > SMALL
