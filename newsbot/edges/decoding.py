@@ -136,7 +136,7 @@ class Deflated:
         start, self._start = self._start, b""
         for dialect in self._dialects:
             try:
-                zlib.decompressobj(dialect).decompress(start, PIECE)
+                zlib.decompressobj(dialect).decompress(start[:TRIAL], PIECE)
             except zlib.error:
                 continue
             self._chosen = dialect

@@ -1,9 +1,24 @@
-"""Names of processes, such that another one on the same machine can tell whether the bearer still lives."""
+"""What concerns whole processes: how they look after memory, and names by which others on the same machine
+can tell whether the bearer still lives.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import random
+
+_SELDOM = (100_000, 50, 50)
+
+
+def collect_seldom() -> None:
+    """Look for circles of garbage less often: polls make many records and hardly a circle.
+
+    What lives by now, code above all, is never looked at again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
 
 
 def own_name(rng: random.Random) -> str:

@@ -19,6 +19,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from newsbot.edges.processes import collect_seldom
+
 # Of a task: the length of its pickle; 0, with a socket, asks for a copy. Of an answer: the same, and whether
 # the worker leaves now. First of all a worker says its process number, as a length without anything behind.
 HEAD = struct.Struct("!Q?")
@@ -49,6 +51,7 @@ def serve(descriptor: int) -> None:
         target, arguments = pickle.loads(_next(tasks)[0])  # noqa: S301 - from the process that started us
         module, _, name = target.partition(":")
         call = getattr(importlib.import_module(module), name)(*arguments)
+        collect_seldom()
         _work(call, tasks)
 
 
