@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from newsbot.edges.store.claims import Claim
 from newsbot.jobs.settling import Brought, Settled
 
+_Key = tuple[int, str]  # of a claim
+
 _PAUSE = 0.25  # seconds between two claims, where the first got all there was
 _BATCH = 64  # polls settled together …
 _GATHER = 0.1  # … and seconds that the first of them waits for the others
@@ -45,10 +47,10 @@ class Run:
         self._loop = asyncio.get_running_loop()
         self._began = self._loop.time()
         self.since = now if everything else None
-        self.open: dict[int, Claim] = {}
-        self.asked: dict[int, Claim] = {}  # of the open ones: those whose answer is awaited
+        self.open: dict[_Key, Claim] = {}
+        self.asked: dict[_Key, Claim] = {}  # of the open ones: those whose answer is awaited
         self.held = 0  # bytes of bodies, from their coming until what they say is filed
-        self._sizes: dict[int, int] = {}  # of the same, by feed
+        self._sizes: dict[_Key, int] = {}  # of the same, by poll
         self._claim_from = 0.0
         self.tasks: set[asyncio.Task[None]] = set()
         self.brought: asyncio.Queue[Brought | None] = asyncio.Queue()
@@ -82,12 +84,12 @@ class Run:
         return len(self._sizes)
 
     def settled(self, brought: Brought) -> None:
-        feed_id = brought.claim.feed.feed_id
-        del self.open[feed_id]
-        self.held -= self._sizes.pop(feed_id, 0)
+        key = brought.claim.key
+        del self.open[key]
+        self.held -= self._sizes.pop(key, 0)
 
-    def hold(self, feed_id: int, size: int) -> None:
-        self._sizes[feed_id] = size
+    def hold(self, claim: Claim, size: int) -> None:
+        self._sizes[claim.key] = size
         self.held += size
 
     def claimed(self, *, everything: bool) -> None:

@@ -144,7 +144,7 @@ class Poller:
         self._stranded.clear()
         run.claimed(everything=len(claims) < room)
         for claim in claims:
-            run.open[claim.feed.feed_id] = run.asked[claim.feed.feed_id] = claim
+            run.open[claim.key] = run.asked[claim.key] = claim
             task = asyncio.create_task(self._poll(run, claim), name=f"poll {claim.feed.feed_id}")
             run.tasks.add(task)
             task.add_done_callback(run.tasks.discard)
@@ -179,7 +179,7 @@ class Poller:
         except FetchError as error:
             return Brought(claim, started, run.now(), fault=error.reason)
         finally:
-            run.asked.pop(feed.feed_id)
+            del run.asked[claim.key]
             run.progress.set()
         done = run.now()
         brought = Brought(claim, started, done, fetched=fetched)
@@ -189,7 +189,7 @@ class Poller:
         if brought.body_hash == feed.body_hash:
             brought.same = True
         else:
-            run.hold(feed.feed_id, len(fetched.body))
+            run.hold(claim, len(fetched.body))
             await self._read(brought, done)
         brought.forget_body()
         return brought

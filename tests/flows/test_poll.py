@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from itertools import count
 from random import Random
 
 import pytest
@@ -48,11 +49,14 @@ class Bench:
         self.server = server
         self.fetcher = fetcher
         self.workers = workers
+        self._seeds = count(1)
         self.poller = self.another()
 
     def another(self, lease: timedelta = timedelta(minutes=3)) -> Poller:
         """A poller beside the first, as in another process."""
-        return Poller(self.store, self.fetcher, self.workers, POLLING, rng=Random(1), lease=lease)
+        return Poller(
+            self.store, self.fetcher, self.workers, POLLING, rng=Random(next(self._seeds)), lease=lease
+        )
 
     async def feed(self, *paths: str) -> None:
         async with self.store.write() as connection:
@@ -69,6 +73,12 @@ class Bench:
 
     async def poll(self, hours: float = 0) -> Cycle:
         return await self.poller.cycle(NOW + timedelta(hours=hours))
+
+    async def asked(self, *paths: str) -> None:
+        """Wait until somebody has asked for all of these."""
+        async with asyncio.timeout(20):
+            while not all(self.server.seen(path) for path in paths):  # noqa: ASYNC110 - requests come from outside
+                await asyncio.sleep(0.01)
 
     async def count(self, table: str) -> int:
         async with self.store.read() as connection:
@@ -245,10 +255,10 @@ async def test_every_feed_once_due_or_not(bench: Bench) -> None:
 async def test_a_worker_that_was_only_slow_commits_nothing_after_its_lease(bench: Bench) -> None:
     await bench.feed("/a")
     await bench.subscribe("Nokia")
-    bench.server.put("/a", Answer(make.rss(DEAL), delay=0.8), Answer(make.rss(DEAL)))
+    bench.server.put("/a", Answer(make.rss(DEAL), delay=1.5), Answer(make.rss(DEAL)))
     slow = bench.another(lease=timedelta(seconds=30))
     slow_cycle = asyncio.create_task(slow.cycle(NOW))
-    await asyncio.sleep(0.4)
+    await bench.asked("/a")
     quick = await bench.poll(0.1)
     assert (quick.entries, quick.lost) == (1, 0)
     late = await slow_cycle
@@ -260,16 +270,19 @@ async def test_a_worker_that_was_only_slow_commits_nothing_after_its_lease(bench
     )
 
 
+async def test_a_poll_that_outlives_its_own_lease_is_lost_and_the_feed_polled_again(bench: Bench) -> None:
+    await bench.feed("/a")
+    bench.server.put("/a", Answer(make.rss(DEAL), delay=1.5), Answer(make.rss(DEAL)))
+    cycle = await bench.another(lease=timedelta(seconds=0.2)).cycle(NOW)
+    assert (cycle.lost, cycle.polled, cycle.entries) == (1, 1, 1)
+
+
 async def test_a_cycle_that_is_cut_gives_back_what_it_had_claimed(bench: Bench) -> None:
     await bench.feed("/a", "/b")
     bench.server.put("/a", Answer(hang=True), Answer(make.rss(DEAL)))
     bench.server.put("/b", Answer(hang=True), Answer(make.rss(SAME_DEAL)))
     cycle = asyncio.create_task(bench.poll())
-    async with asyncio.timeout(10):
-        while True:
-            if bench.server.seen("/a") and bench.server.seen("/b"):
-                break
-            await asyncio.sleep(0.01)
+    await bench.asked("/a", "/b")
     cycle.cancel()
     with pytest.raises(asyncio.CancelledError):
         await cycle

@@ -33,6 +33,11 @@ class Claim:
     pauses: int = 0  # of the domain, in a row until now
 
     @property
+    def key(self) -> tuple[int, str]:
+        """Which poll this is: a feed whose lease has ended may be claimed again by the same process."""
+        return self.feed.feed_id, self.lease
+
+    @property
     def outlet(self) -> str:
         """By which grouping tells sources apart."""
         return self.name or (self.feed.url if self.feed.private else self.host)
