@@ -92,10 +92,10 @@ def _needs_proof(block: Block, span: tuple[int, int], company: Company, form: Fo
         large = block.manner != FLAT and all(token.shape > SMALL for token in tokens[first:last])
         if large or (block.manner == FLAT and tokens[last - 1].flags & ANY_HEAD):  # "general motors"
             return False
-    if block.manner != SENTENCE:
-        return ordinary or (brand and block.manner == FLAT)
     if _articled(tokens, first, last):
         return True
+    if block.manner != SENTENCE:
+        return ordinary or (brand and block.manner == FLAT)
     return (ordinary or brand) and tokens[first].first
 
 
@@ -112,7 +112,7 @@ def _another(block: Block, span: tuple[int, int]) -> bool:
 
 
 def _belongs_before(block: Block, before: Token, token: Token) -> bool:
-    if before.low in _PERSONAL and before.shape != SMALL:
+    if before.low in _PERSONAL and (before.shape != SMALL or block.manner == FLAT):
         return True
     if before.flags & _FIRST and before.shape == token.shape and not before.flags & (_FUNCTION | _VERB):
         return True

@@ -18,6 +18,7 @@ from newsbot.deals.word_lists import listed
 
 # "Palworld developer Pocketpair": what stands before is the product, or the one who is spoken for.
 _MAKERS = re.compile(r" (?:[a-z]+ )?(?:developer|dev|maker|creator|publisher)s?\b", re.IGNORECASE)
+_ANY_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BETWEEN = re.compile(r"\.? ?[(\[] ?[\"“']?$")
 _SMALL = listed("of the and for in on de la & a")
 # Behind "Qantas-Air NZ" comes what two have with each other.
@@ -36,6 +37,33 @@ def reconciled(text: str, mentions: list[Mention]) -> list[Mention]:
     found = [_independent(mention, parents) for mention in found]
     longer = _long_forms(text, found)
     return [_seen(text, mention, before, longer) for before, mention in pairwise((None, *found)) if mention]
+
+
+def well_spelt(mentions: list[Mention], flat: list[tuple[int, int]]) -> list[Mention]:
+    """Names of the stretches `flat`, all large or all small, as the rest writes them, or with capitals."""
+    inside = [any(start <= mention.start < end for start, end in flat) for mention in mentions]
+    spelt: dict[str, str] = {}
+    for mention, there in zip(mentions, inside, strict=True):
+        if not there:
+            spelt.setdefault(fold(mention.name), mention.name)
+    return [
+        replace(mention, name=spelt.get(fold(mention.name)) or _with_capitals(mention.name))
+        if there and mention.sort in _ORGANISATION and (mention.name.isupper() or mention.name.islower())
+        else mention
+        for mention, there in zip(mentions, inside, strict=True)
+    ]
+
+
+def _with_capitals(name: str) -> str:
+    """Of "QUILLMARK LABS" the name Quillmark Labs; short words that are no words may be abbreviations."""
+    whole = name.isupper()
+    return _ANY_WORD.sub(lambda word: _with_capital(word[0], whole=whole), name)
+
+
+def _with_capital(word: str, *, whole: bool) -> str:
+    if whole and len(word) < 5 and not (len(word) > 2 and flags_of(word.lower())):
+        return word
+    return word.lower() if word.lower() in _SMALL else word.capitalize()
 
 
 def _seen(text: str, mention: Mention, before: Mention | None, longer: Mapping[str, Mention]) -> Mention:

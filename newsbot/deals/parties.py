@@ -15,10 +15,10 @@ from newsbot.deals.names_headline import headline_spans
 from newsbot.deals.names_known import Known, grow, merged, phrase_holds, placed, take
 from newsbot.deals.names_lexicon import flags_of, is_division, places
 from newsbot.deals.names_running import running_spans
-from newsbot.deals.names_same import reconciled
+from newsbot.deals.names_same import reconciled, well_spelt
 from newsbot.deals.names_sides import legal_spans
 from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, ORDINARY, VERB, Span
-from newsbot.deals.names_text import SENTENCE, Block, Plain, Token, blocks, plain
+from newsbot.deals.names_text import FLAT, SENTENCE, Block, Plain, Token, blocks, plain
 from newsbot.deals.names_tracked import Hit, Index
 from newsbot.model.company import Company
 
@@ -69,8 +69,9 @@ class Directory:
         for block in parts:
             if block.manner != SENTENCE:
                 reading.read_headline(block)
-        found = sorted(reading.found, key=lambda mention: mention.start)
-        return tuple(_placed(made, mention) for mention in reconciled(made.text, found))
+        found = reconciled(made.text, sorted(reading.found, key=lambda mention: mention.start))
+        flat = [(part.tokens[0].start, part.tokens[-1].end) for part in parts if part.manner == FLAT]
+        return tuple(_placed(made, mention) for mention in (well_spelt(found, flat) if flat else found))
 
     def tracked(self, text: str) -> tuple[str, ...]:
         """The tracked companies that `text` names, in order. That most news names none is told at once."""
@@ -108,7 +109,7 @@ class _Reading:
         """Known names, and those that capitals or a legal form tell."""
         for known in self._known(block):
             grow(block, known)
-            self._add_known(known)
+            self._add_known(known, flat=block.manner == FLAT)
         for span in running_spans(block.tokens) if block.manner == SENTENCE else legal_spans(block):
             self._remember(block.tokens, span)
             self._add_span(block.tokens, span)
@@ -176,11 +177,13 @@ class _Reading:
         if len(run) > 1 and run[-1].flags & ANY_HEAD and not run[0].flags & ORDINARY:
             self._spelt.add(words[:-1])  # "Wild Planet" for Wild Planet Toys
 
-    def _add_known(self, known: Known) -> None:
+    def _add_known(self, known: Known, *, flat: bool) -> None:
         form = known.hit.form
         tracked = form.company >= 0 and not known.another
         company = self._companies[form.company].name if tracked else None
         mention = self._mention(known.hit.start, known.name_end, known.end, known.sort)
+        if tracked and flat and known.name_end == known.hit.end and form.sort != "ticker":
+            mention = replace(mention, name=form.spellings[0])
         self.found.append(
             replace(
                 mention, company=company, ambiguous=form.doubtful, subsidiary=known.subsidiary and tracked

@@ -35,8 +35,8 @@ def test_running_text(text: str, expected: list[str] | None) -> None:
     ("text", "expected"),
     [
         ("Zorvex Sues Quillmark Over Chip Patents", ["Zorvex", "Quillmark"]),
-        ("ZORVEX SUES QUILLMARK OVER CHIP PATENTS", ["ZORVEX", "QUILLMARK"]),
-        ("zorvex sues quillmark over chip patents", ["zorvex", "quillmark"]),
+        ("ZORVEX SUES QUILLMARK OVER CHIP PATENTS", ["Zorvex", "Quillmark"]),
+        ("zorvex sues quillmark over chip patents", ["Zorvex", "Quillmark"]),
         ("Zorvex Partners With Quillmark", ["Zorvex", "Quillmark"]),
         ("Zorvex, Quillmark and Trebnik Form Joint Venture", ["Zorvex", "Quillmark", "Trebnik"]),
         ("Zorvex Semiconductor Joins Patent Pool", ["Zorvex Semiconductor"]),
