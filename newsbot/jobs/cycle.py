@@ -14,7 +14,7 @@ _Key = tuple[int, str]  # of a claim
 
 _PAUSE = 0.25  # seconds between two claims, where the first got all there was
 _BATCH = 64  # polls settled together …
-_GATHER = 0.1  # … and seconds that the first of them waits for the others
+_GATHER = 0.25  # … and seconds that the first of them waits for the others
 
 
 @dataclass(slots=True)

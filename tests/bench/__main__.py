@@ -33,18 +33,19 @@ def main() -> None:
         "parts", nargs="*", choices=[*PARTS, "soak", []], help="all but soak if none is named"
     )
     parser.add_argument("--feeds", type=int, default=1000, help="of cycles and latency")
-    parser.add_argument("--times", type=int, default=3, help="runs of each kind of cycle")
+    parser.add_argument("--times", type=int, default=3, help="runs of each cycle")
     parser.add_argument("--kinds", default=",".join(cycles.BARS), help="of cycles")
     parser.add_argument("--entries", type=int, default=200_000, help="of replay")
     parser.add_argument("--small", action="store_true", help="a tenth of everything: a look, no measurement")
     asked = parser.parse_args()
     part = 10 if asked.small else 1
+    times = 1 if asked.small else asked.times
     feeds = asked.feeds // part
     run: dict[str, Callable[[], bool]] = {
-        "cycles": lambda: cycles.main(feeds, 1 if asked.small else asked.times, asked.kinds.split(",")),
+        "cycles": lambda: cycles.main(feeds, times, asked.kinds.split(",")),
         "stages": lambda: stages.main(200 // part),
-        "faults": lambda: faults.main(faults.FEEDS // (2 if asked.small else 1)),
-        "growth": lambda: growth.main(tuple(size // part for size in growth.SIZES)),
+        "faults": lambda: faults.main(faults.FEEDS // (2 if asked.small else 1), times),
+        "growth": lambda: growth.main(tuple(size // part for size in growth.SIZES), times),
         "latency": lambda: latency.main(feeds),
         "classify": lambda: classifying.main(20_000 // part, 1 if asked.small else 3),
         "replay": lambda: replaying.main(asked.entries // part),

@@ -44,28 +44,27 @@ def main(feeds: int, times: int, kinds: list[str]) -> bool:
             f"{feeds} feeds, {size / 1e6:.1f} MB, medians of {times}; CPU s, wall s, MB at most", flush=True
         )
 
-        def both(stage: Stage, pairs: Pairs | None, fresh: str = "") -> None:
+        def both(stage: Stage, pairs: Pairs) -> None:
             web.stage(stage)
-            if fresh:
-                for one in ("ours", "theirs"):
-                    shutil.copy(folder / f"{one}.db", folder / f"{one}{fresh}.db")
-            mine = run("tests.bench.ours", f"sqlite:///{folder}/ours{fresh}.db", "--private", str(private))
-            other = run("tests.bench.theirs", f"{folder}/theirs{fresh}.db")
-            if pairs is not None:
-                pairs.ours.append(mine)
-                pairs.theirs.append(other)
+            mine = run("tests.bench.ours", f"sqlite:///{folder}/ours{turn}.db", "--private", str(private))
+            pairs.ours.append(mine)
+            pairs.theirs.append(run("tests.bench.theirs", f"{folder}/theirs{turn}.db"))
 
-        for turn in range(times if "cold" in found else 0):
-            both(Stage(), found["cold"], fresh=str(turn))
-            _show("cold", found["cold"])
-        both(Stage(), None)
+        cold = Pairs()
+        for turn in range(times if "cold" in found else 1):  # the other cycles go on from the last of these
+            for one in ("ours", "theirs"):
+                shutil.copy(folder / f"{one}.db", folder / f"{one}{turn}.db")
+            both(Stage(), cold)
+        if "cold" in found:
+            found["cold"] = cold
+            _show("cold", cold)
         for kind in ("304", "same bytes"):
             for _ in range(times if kind in found else 0):
                 both(Stage(honour=kind == "304"), found[kind])
             if kind in found:
                 _show(kind, found[kind])
-        for turn in range(times if "one new" in found else 0):
-            both(Stage(version=turn + 1), found["one new"])
+        for version in range(1, 1 + times if "one new" in found else 1):
+            both(Stage(version=version), found["one new"])
         if "one new" in found:
             _show("one new", found["one new"])
     return all(_holds(kind, pairs) for kind, pairs in found.items())
