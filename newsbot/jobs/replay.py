@@ -15,6 +15,7 @@ from typing import Any
 
 from newsbot.alerts.query import parse, to_json
 from newsbot.deals.classify import Finder
+from newsbot.edges.processes import collect_seldom
 from newsbot.edges.store.chats import add_subscription, save_chat
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.filing import take_turn
@@ -32,7 +33,7 @@ from newsbot.model.feed import Entry
 
 MANY = 2000  # items from which worker processes pay
 PATIENCE = timedelta(minutes=2)
-BATCH = 256  # newcomers of one batch join each other as they would one by one
+BATCH = 1024  # newcomers of one batch join each other as they would one by one
 _CHAT = 1
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -93,18 +94,27 @@ async def replay(
         batches = [ordered[start : start + batch] for start in range(0, len(ordered), batch)]
         reader = Reader(companies, topics, finder=finder)
         several = len(items) >= MANY and companies
+        if several:
+            collect_seldom()
         async for some, prepared in _prepared(batches, reader, (companies, topics) if several else None):
-            arrivals = [run.arrival(item, at, new) for (item, at), new in zip(some, prepared, strict=True)]
-            async with store.write() as connection:
-                await take_turn(connection)
-                filed = await file_entries(connection, arrivals, run.wishes, some[-1][1])
-                again = [arrival for arrival, one in zip(arrivals, filed, strict=True) if one is None]
-                known = iter(await stories_of(connection, again))
-            for (item, _), arrival, one in zip(some, arrivals, filed, strict=True):
-                told = run.told(item, one) if one is not None else run.repeated(item, arrival, next(known))
-                if told is not None:
-                    emit(told)
+            for told in await _filed(store, run, some, prepared):
+                emit(told)
         return run.alerts
+
+
+async def _filed(store: Store, run: _Run, some: Batch, prepared: Sequence[Prepared]) -> list[Replayed]:
+    """File one batch; what is to be said of it."""
+    arrivals = [run.arrival(item, at, new) for (item, at), new in zip(some, prepared, strict=True)]
+    async with store.write() as connection:
+        await take_turn(connection)
+        filed = await file_entries(connection, arrivals, run.wishes, some[-1][1])
+        again = [arrival for arrival, one in zip(arrivals, filed, strict=True) if one is None]
+        known = iter(await stories_of(connection, again))
+    told = (
+        run.told(item, one) if one is not None else run.repeated(item, arrival, next(known))
+        for (item, _), arrival, one in zip(some, arrivals, filed, strict=True)
+    )
+    return [one for one in told if one is not None]
 
 
 async def _prepared(
@@ -116,7 +126,7 @@ async def _prepared(
         for some, task in zip(batches, tasks, strict=True):
             yield some, reader(task)  # type: ignore[misc]  # texts give prepared entries
         return
-    async with Workers("newsbot.jobs.reading:Reader", told, patience=PATIENCE) as workers:
+    async with Workers("newsbot.jobs.reading:Reader", told, patience=PATIENCE, worth=1) as workers:
         ahead: deque[asyncio.Task[Sequence[Prepared]]] = deque()
         for some in batches:
             while len(ahead) <= 2 * workers.most and (text := next(tasks, None)) is not None:

@@ -36,7 +36,7 @@ T = TypeVar("T", "Brought", "_Portion")
 log = logging.getLogger(__name__)
 
 GAP = timedelta(seconds=2)  # between two requests to a public host
-MOST_ENTRIES = 128  # filed in one transaction: nobody waits long for his turn
+MOST_ENTRIES = 256  # filed in one transaction: nobody waits long for his turn
 MOST_FEEDS = 64  # and no chat either: deciding about a feed takes half a millisecond
 PUT_OFF = timedelta(hours=1)
 PATIENCE = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))

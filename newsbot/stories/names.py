@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from newsbot.stories.wordlists import words_of
 from newsbot.stories.words import STEM
@@ -45,6 +46,7 @@ def head(name: str) -> str:
     return name.partition(" ")[0][:STEM]
 
 
+@lru_cache(maxsize=4096)
 def stems_of(name: str) -> tuple[str, ...]:
     """A folded name as the stems that a text would show."""
     return tuple(word[:STEM] for word in name.split(" "))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Table
+from sqlalchemy import JSON, Dialect, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.columns import Instant
@@ -43,7 +43,16 @@ def _plan(
 def _process(dialect: Dialect, table: Table, name: str) -> Process | None:
     """How a value of this column is handed to the driver; None: as it is."""
     kind = table.c[name].type
+    if isinstance(kind, Instant):
+        return _instants(dialect)
     process = kind.dialect_impl(dialect).bind_processor(dialect)
-    if process is not None and isinstance(kind, Instant):
-        return lru_cache(maxsize=1024)(process)  # rows that are stored together share most of theirs
+    if process is not None and isinstance(kind, JSON) and dialect.name == "sqlite":
+        return lambda value: "[]" if value == [] else process(value)
     return process
+
+
+@lru_cache(maxsize=4)
+def _instants(dialect: Dialect) -> Process | None:
+    """Rows that are stored together share most of their instants."""
+    process = Instant().dialect_impl(dialect).bind_processor(dialect)
+    return None if process is None else lru_cache(maxsize=4096)(process)
