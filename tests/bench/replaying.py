@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import time
 import zlib
@@ -18,6 +19,7 @@ from newsbot.deals.classify import Finder
 from newsbot.jobs.replay import Replayed, replay
 from tests.bench import vocabulary
 from tests.bench.feeds import FIRST_AT
+from tests.bench.measured import Spent
 from tests.bench.news import write
 
 OUTLETS = 200
@@ -45,24 +47,29 @@ def main(entries: int) -> bool:
     done = 0
     joined = 0
     last_mark, last_at = 0, began
+    spent, own = Spent(), time.process_time()
     rates: dict[int, float] = {}
 
     def count(one: Replayed) -> None:
-        nonlocal done, joined, last_mark, last_at
+        nonlocal done, joined, last_mark, last_at, spent, own
         done += 1
         joined += bool(one.because)
         if done in _MARKS or done == entries:
             now = time.perf_counter()
-            rates[done] = (done - last_mark) / (now - last_at)
+            some = done - last_mark
+            rates[done] = some / (now - last_at)
             print(
                 f"replay: {done} stored, {done / (now - began):.0f} entries a second so far,"
-                f" {rates[done]:.0f} since {last_mark}; {joined} joined a story",
+                f" {rates[done]:.0f} since {last_mark}; CPU {1000 * spent.told()['cpu'] / some:.2f} ms an entry,"
+                f" {1000 * (time.process_time() - own) / some:.2f} of it here, where they are filed;"
+                f" {joined} joined a story; load {os.getloadavg()[0]:.1f}",
                 flush=True,
             )
-            last_mark, last_at = done, now
+            last_mark, last_at, spent, own = done, now, Spent(), time.process_time()
 
     finder = Finder(companies)
     began = last_at = time.perf_counter()
+    spent, own = Spent(), time.process_time()
     asyncio.run(replay(items, finder=finder, emit=count, companies=companies))
     good = rates.get(AT, LEAST) >= LEAST
     if not good:
