@@ -49,10 +49,11 @@ def not_found(name: str, *, near: Sequence[str] = ()) -> Part:
     """Nobody of that name: the likely ones to tap."""
     text = lines(
         f"I do not track “{foreign(name)}”." + (" Did you mean one of these?" if near else ""),
-        "" if near else "You can still subscribe; I then look for the words:",
-        "" if near else code(f"/subscribe “{foreign(name)}”"),
+        "" if near else "You can still subscribe: I then look for these words in the news.",
     )
-    return part(text, buttons=[[button(other, "co", company_key(other))] for other in near[:4]])
+    taps = [[button(other, "co", company_key(other))] for other in near[:4]]
+    row = [button(f"Subscribe to “{name}”", "co", company_key(name), "subscribe")]
+    return part(text, buttons=taps or [row])
 
 
 def which() -> Part:

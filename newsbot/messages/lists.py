@@ -20,10 +20,19 @@ PAGE = 6
 
 
 def latest(
-    stories: Sequence[Story], *, chat: Chat, now: datetime, kind: str = "", page: int = 0, more: bool = False
+    stories: Sequence[Story],
+    *,
+    chat: Chat,
+    now: datetime,
+    kind: str = "",
+    page: int = 0,
+    more: bool = False,
+    unknown: str = "",
 ) -> Part:
-    """The newest deals, of one kind or of all."""
+    """The newest deals, of one kind or of all. `unknown` is what was asked for and is no kind."""
     title = foreign(kind_title(kind)) if kind else "The newest deals"
+    if unknown:
+        title = f"I know no deals of the sort “{foreign(unknown)}”. The newest of all"
     if not stories:
         text = lines(bold(title), "Nothing yet. When a deal is in the news, it will stand here.")
     else:

@@ -48,7 +48,8 @@ def start(*, chat: Chat, now: datetime, companies: int, feeds: int, known: int =
     )
     sample = card(sample_story(now), chat, "", now, move=False, full=False)
     kept = (
-        f"Your {count(known, 'subscription')} still stand{'s' * (known == 1)}: /subscriptions"
+        (f"Your {known} subscriptions still stand" if known > 1 else "Your subscription still stands")
+        + ": /subscriptions"
         if known
         else ""
     )

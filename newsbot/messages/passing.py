@@ -10,6 +10,7 @@ from newsbot.messages.buttons import button
 from newsbot.messages.html import bold, code, lines, part
 from newsbot.messages.neutral import foreign
 from newsbot.messages.times import count, moment, span
+from newsbot.messages.words import kind_title
 from newsbot.model.alert import Button, Part
 from newsbot.model.chat import Chat
 
@@ -141,8 +142,12 @@ def no_such_span() -> str:
 
 def export_kinds(counts: Mapping[str, int]) -> str:
     """What is in the file, in words; `counts` by the plural of what is counted."""
-    listed = ", ".join(count(number, name.removesuffix("s"), name) for name, number in counts.items())
+    named = {_EXPORTED.get(name, name): number for name, number in counts.items()}
+    listed = ", ".join(count(number, name.removesuffix("s"), name) for name, number in named.items())
     return "your settings" + (f", {listed}" if listed else "")
+
+
+_EXPORTED = {"feedback": "verdicts", "facts": "notes"}  # where a table's name is no word for people
 
 
 def stats_sections(
@@ -160,11 +165,33 @@ def stats_sections(
         for name, numbers in periods.items()
     ]
     late: list[tuple[str, int | str]] = [("oldest message waits", span(waiting))] if waiting else []
-    sections.append(("Everything", _rows(everything)))
+    sections.append(("In all", _rows(everything)))
     sections.append(("Chats", _rows(chats) + late))
     sections.append(("Feeds", _rows(feeds)))
     return sections
 
 
 def _rows(numbers: Mapping[str, int]) -> list[tuple[str, int | str]]:
-    return [(name.replace("_", " "), number) for name, number in numbers.items()]
+    names = {name: _STATS.get(name) or kind_title(name) for name in _in_order(numbers)}
+    return [(name[:1].lower() + name[1:], numbers[key]) for key, name in names.items()]
+
+
+def _in_order(numbers: Mapping[str, int]) -> list[str]:
+    return [*(name for name in _STATS if name in numbers), *sorted(numbers.keys() - _STATS.keys())]
+
+
+# The names of counts, in the order in which they are told; what is not here is a kind of deal.
+_STATS = {
+    "entries": "entries read",
+    "stories": "stories",
+    "deals": "deals",
+    "alerts": "alerts",
+    "messages": "messages sent",
+    "failed": "messages that failed",
+    "active": "active",
+    "paused": "paused",
+    "polled": "polled",
+    "failing": "failing",
+    "gone": "gone",
+    "due": "due now",
+}

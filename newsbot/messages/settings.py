@@ -60,9 +60,11 @@ def settings(chat: Chat, *, now: datetime, mutes: Mapping[str, datetime] | None 
 
 def digest_settings(chat: Chat) -> Part:
     """/digest: hour, days, weekly roll-up, one now."""
+    words = _digest_words(chat)
     text = lines(
         bold("Your digest"),
-        f"{_digest_words(chat)}, {foreign(chat.zone)}.",
+        f"{words[:1].upper()}{words[1:]}.",
+        f"Time zone: {foreign(chat.zone)}",
         italic("Another hour: /digest 07:30. It is left out on days without news."),
     )
     hours = [
@@ -80,7 +82,14 @@ def digest_settings(chat: Chat) -> Part:
     ]
     weekly = button(("✓ " if chat.weekly else "") + "Weekly roll-up on Mondays", "digest", "weekly")
     return part(
-        text, buttons=(hours, days[:4], days[4:], [weekly], [button("Send me one now", "digest", "now")])
+        text,
+        buttons=(
+            hours,
+            days[:4],
+            days[4:],
+            [weekly],
+            [button("‹ Settings", "set"), button("Send me one now", "digest", "now")],
+        ),
     )
 
 
@@ -88,10 +97,13 @@ def no_digest_now() -> Part:
     return part("There is nothing new for a digest. I will write when there is.")
 
 
-def ask_zone(chat: Chat, *, near: Sequence[str] = (), typed: str = "") -> Part:
-    """Where are you? `near` are zones that a typed place may mean."""
+def ask_zone(chat: Chat, *, now: datetime, near: Sequence[str] = (), typed: str = "") -> Part:
+    """Where are you? `near` are zones that a typed place may mean, told apart by what their clocks show."""
     if near:
-        taps: list[list[Button]] = [[button(name.replace("_", " "), "zone", name)] for name in near[:8]]
+        taps: list[list[Button]] = [
+            [button(f"{name.replace('_', ' ')}, {now.astimezone(zone(name)):%H:%M} now", "zone", name)]
+            for name in near[:8]
+        ]
         return part(f"Which one is it? You wrote “{foreign(typed)}”.", buttons=taps)
     wrong = f"I do not know “{foreign(typed)}”. " if typed else ""
     text = lines(
@@ -141,4 +153,4 @@ def _digest_words(chat: Chat) -> str:
         which = "Monday to Friday"
     else:
         which = ", ".join(name for day, name in enumerate(WEEKDAYS) if day in days)
-    return f"{which} at {chat.digest_at:%H:%M}" + (", and a weekly roll-up" if chat.weekly else "")
+    return f"{which} at {chat.digest_at:%H:%M}" + (", and a roll-up on Mondays" if chat.weekly else "")

@@ -16,7 +16,7 @@ from newsbot.model.chat import Chat
 from newsbot.model.deal import Considered, Deal, Evidence
 from newsbot.model.story import FiledEntry, Story
 
-EVIDENCE_SHOWN = 5
+EVIDENCE_SHOWN = 3
 WHAT_TITLES = {"kind": "What says so", "subtype": "Which sort", "status": "How firm"}
 
 
@@ -74,9 +74,18 @@ def _deal(deal: Deal, threshold: float | None) -> Rich:
 def _words(evidence: Sequence[Evidence]) -> Rich:
     shown = (
         f"“{foreign(cut_text(each.text, 60))}”" + (f" ({foreign(each.rule)})" if each.rule else "")
-        for each in evidence[:EVIDENCE_SHOWN]
+        for each in _telling(evidence)[:EVIDENCE_SHOWN]
     )
     return join(", ", shown)
+
+
+def _telling(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Without words that stand within words already shown: they tell a reader nothing more."""
+    telling: list[Evidence] = []
+    for each in evidence:
+        if not any(each.text.casefold() in shown.text.casefold() for shown in telling):
+            telling.append(each)
+    return telling
 
 
 def _sure(score: float, threshold: float | None) -> str:
@@ -90,7 +99,9 @@ def _sure(score: float, threshold: float | None) -> str:
 def _not_found(considered: Considered) -> Rich:
     missing = f": {foreign(considered.missing)}" if considered.missing else ""
     kind = considered.kind.replace("_", " ")
-    return italic(f"No {foreign(kind)}{missing} ({considered.score:.0%} of {considered.threshold:.0%})")
+    return italic(
+        f"No {foreign(kind)}{missing} ({considered.score:.0%} sure, I need {considered.threshold:.0%})"
+    )
 
 
 def _one_story(story: Story, chat: Chat, now: datetime) -> Rich:

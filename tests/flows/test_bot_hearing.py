@@ -229,7 +229,7 @@ async def test_an_edit_meets_a_fault(fault: str, sqlite_url: str, caplog: pytest
         talk.server.tap(page, "9")
         await talk.quiet()
         assert len(talk.server.messages_in(ADA)) == before  # never a second page beside the first
-        assert "every day at 09:00" in (await talk.say("/digest")).text
+        assert "Every day at 09:00" in (await talk.say("/digest")).text
         ours = [record for record in caplog.records if record.name.startswith("newsbot")]
         assert not [record for record in ours if record.levelno >= logging.ERROR]
 

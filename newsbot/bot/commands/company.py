@@ -35,6 +35,8 @@ async def show(request: Request) -> Answer:
         return say(await _page(request, tracked, tracked=True))
     near = _near(request, typed)
     page = None if near else await _known(request, typed)
+    if page is None:
+        request.house.others.keep(company_key(typed), typed, request.now)
     return say(page or companies.not_found(typed, near=near))
 
 

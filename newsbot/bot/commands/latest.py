@@ -9,11 +9,18 @@ from newsbot.model.alert import Part
 from newsbot.model.deal import KINDS
 
 LAST_PAGE = 50
-WORDS = {"patents": "patent_deal", "alliances": "alliance", "disputes": "patent_dispute"}
+LONGEST = 40
+WORDS = {
+    "patent deals": "patent_deal",
+    "patents": "patent_deal",
+    "alliances": "alliance",
+    "patent disputes": "patent_dispute",
+    "disputes": "patent_dispute",
+}
 
 
 async def show(request: Request) -> Answer:
-    word = request.words.strip().casefold()
+    word = " ".join(request.words.casefold().split())[:LONGEST]
     return say(await _page(request, WORDS.get(word, word), 0))
 
 
@@ -23,13 +30,20 @@ async def turn(request: Request) -> Answer:
 
 async def _page(request: Request, kind: str, page: int) -> Part:
     known = {*KINDS, *(topic.name for topic in request.house.topics)}
+    unknown = "" if kind in ("", "all", *known) else kind
     kind = kind if kind in known else ""
     page = min(max(page, 0), LAST_PAGE)
     listing = Listing(kinds=(kind,) if kind else (), limit=PAGE + 1, offset=page * PAGE)
     async with request.store.read() as connection:
         stories = await list_stories(connection, listing)
     return latest(
-        stories[:PAGE], chat=request.chat, now=request.now, kind=kind, page=page, more=len(stories) > PAGE
+        stories[:PAGE],
+        chat=request.chat,
+        now=request.now,
+        kind=kind,
+        page=page,
+        more=len(stories) > PAGE,
+        unknown=unknown,
     )
 
 

@@ -48,7 +48,7 @@ async def tap(request: Request) -> Answer:
         return say(settings.ask_quiet())
     if does == "zone":
         request.expect("zone")
-        return say(settings.ask_zone(chat))
+        return say(settings.ask_zone(chat, now=request.now))
     if does == "":
         return put(await _page(request))
     raise CommandError(OLD_BUTTON)
@@ -88,7 +88,7 @@ async def _place(request: Request, said: str) -> Answer:
         done = await request.change(replace(request.chat, zone=found[0]))
         return say(await _page(done))
     request.expect("zone")
-    return say(settings.ask_zone(request.chat, near=found, typed=said))
+    return say(settings.ask_zone(request.chat, now=request.now, near=found, typed=said))
 
 
 async def _quiet(request: Request, said: str) -> Answer:

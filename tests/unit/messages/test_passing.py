@@ -69,7 +69,7 @@ def test_numbers_are_told_in_order() -> None:
     assert [title for title, _ in SECTIONS] == [
         "The last day",
         "The last week",
-        "Everything",
+        "In all",
         "Chats",
         "Feeds",
     ]

@@ -83,9 +83,9 @@ EVERY_ANSWER: dict[str, Callable[[], Part]] = {
     "settings": lambda: likes.settings(replace(CHAT, quiet_from=time(22), quiet_until=time(7), muted_until=NOW + timedelta(hours=1)), now=NOW, mutes={"Apple": NOW + timedelta(days=6)}),
     "digest": lambda: likes.digest_settings(replace(CHAT, weekly=True, digest_days=frozenset((1, 3)))),
     "no digest": likes.no_digest_now,
-    "zone": lambda: likes.ask_zone(CHAT),
-    "zone unknown": lambda: likes.ask_zone(CHAT, typed="Atlantis"),
-    "zone near": lambda: likes.ask_zone(CHAT, typed="Paris", near=["Europe/Paris", "America/Argentina/Buenos_Aires"]),
+    "zone": lambda: likes.ask_zone(CHAT, now=NOW),
+    "zone unknown": lambda: likes.ask_zone(CHAT, now=NOW, typed="Atlantis"),
+    "zone near": lambda: likes.ask_zone(CHAT, now=NOW, typed="Paris", near=["Europe/Paris", "America/Argentina/Buenos_Aires"]),
     "quiet": likes.ask_quiet,
     "muted": lambda: likes.muted(NOW + timedelta(hours=8), chat=CHAT, now=NOW),
     "mute how": likes.how_to_mute,
@@ -156,7 +156,7 @@ WORDS = {
     "Patent licence · 97% sure, well above the 60% I need\nWhat says so: “will pay royalties” (royalties are paid)\n"
     "Which sort: “licence” (licence words)\nWho: Nokia (licensor), Xiaomi (licensee)\nAgainst it spoke: “may” (hedged)\n\n"
     "Partnership · 90% sure\nWho: Nokia (partner), Xiaomi (partner)\n\n"
-    "No patent dispute: no suit is named (20% of 60%)\n\n"
+    "No patent dispute: no suit is named (20% sure, I need 60%)\n\n"
     "Why these 2 are one story\n• Handset Post, 17:05: the same two companies and kind, 2 hours later",
     "feeds": "5 feeds: 1 broken, 1 gone, 1 silent, 1 new, 1 well\n\n"
     "🔴 Chip <Wire>\nnever read, failing for 2 days, HTTP 500, next now\n\n"
