@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from newsbot.app.building import AGENT, now
@@ -28,7 +28,9 @@ from newsbot.jobs.settling import Settled
 from newsbot.messages.welcome import first_round
 
 WEEK = timedelta(days=7)
-FIRST_ROUND = timedelta(seconds=45)  # after which a newcomer is shown what there is, slow feeds or not
+# A newcomer is shown what there is when the first round is over, slow feeds or not: after so long in all, …
+FIRST_ROUND = timedelta(seconds=45)
+LULL = timedelta(seconds=5)  # … or when no other feed has answered for so long: the rest may hang
 
 
 class Polling:
@@ -56,6 +58,7 @@ class Polling:
         self._status = Status()
         self._began = now()
         self._welcomed = False
+        self._answered = (0, self._began)  # how many feeds have, and when the last of them did
         self._halted = False
         self._cycle: asyncio.Task[Cycle] | None = None
         self._stack = AsyncExitStack()
@@ -119,7 +122,7 @@ class Polling:
         async with self._store.read() as connection:
             feeds = await feed_health(connection, polls_each=0)
         at = now()
-        if not self._welcomed and (at - self._began > FIRST_ROUND or all(self._seen(feed) for feed in feeds)):
+        if not self._welcomed and self._round_over(feeds, at):
             self._welcomed = True
             await self._welcome()
         self._status.next_poll_at = min((feed.next_poll_at for feed in feeds if not feed.gone), default=None)
@@ -128,6 +131,13 @@ class Polling:
         self._status.failing = sum(not feed.ok for feed in feeds)
         if self._terminal is not None:
             self._terminal.show(self._status.line(at))
+
+    def _round_over(self, feeds: Sequence[Health], at: datetime) -> bool:
+        answered = sum(self._seen(feed) for feed in feeds)
+        if answered != self._answered[0]:
+            self._answered = (answered, at)
+        lull = answered > 0 and at - self._answered[1] > LULL
+        return answered == len(feeds) or lull or at - self._began > FIRST_ROUND
 
     def _seen(self, feed: Health) -> bool:
         return feed.last_polled_at is not None and (
