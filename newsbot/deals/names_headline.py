@@ -7,7 +7,7 @@ the words that end names; names that the running text below spells come first.
 from __future__ import annotations
 
 from newsbot.deals.names_lexicon import Word
-from newsbot.deals.names_sides import with_sides
+from newsbot.deals.names_sides import GENERIC, with_sides
 from newsbot.deals.names_spans import (
     ANY_HEAD,
     DESCRIPTOR,
@@ -232,7 +232,8 @@ def _ordinary(tokens: list[Token], first: int, reach: int) -> Span | None:
         return Span(first, end, end, "company")
     if head in _FIRM_HEADS and end - first >= 2 and not _plain(tokens, first, end):
         return Span(first, end, end, "company")
-    subject = tokens[first].first and not tokens[reach - 1].low.endswith("s") and reach - first <= 2
+    somebody = tokens[reach - 1].low in GENERIC or tokens[reach - 1].low.endswith("s")
+    subject = tokens[first].first and not somebody and reach - first <= 2
     if (
         subject
         and acts(tokens, reach)

@@ -6,6 +6,7 @@ found before, in `names_tracked`; their tokens are "taken".
 
 from __future__ import annotations
 
+from newsbot.deals.names_sides import GENERIC
 from newsbot.deals.names_spans import (
     ANY_HEAD,
     COMMON,
@@ -223,6 +224,7 @@ def _subject(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     return (
         not token.flags & (FUNCTION | DEMONYM | TITLE)
+        and token.low not in GENERIC
         and not token.low.endswith("s")
         and acts(tokens, at + 1)
     )

@@ -34,7 +34,7 @@ _LONGEST = 4  # words of a name that nothing but its place tells
 _FORMS = listed(
     "inc incorporated corp corporation co ltd llc llp plc gmbh ag nv sa ab oyj asa kgaa pty bhd sdn"
 )
-_GENERIC = words_of("generic")
+GENERIC = words_of("generic")
 _NO_NAME = FUNCTION | DEMONYM | TITLE
 # Before a thing, not in a name: "former engineer", "two firms".
 _SOME = listed(
@@ -56,6 +56,10 @@ _LINKS = listed("and or")
 _DEALING = listed(
     "in joint licensing licence license patent patents alliance partnership venture pact talks tie-up settle"
 )
+_HANDING = {
+    "to": listed("licenses licences licensed sells sold transfers transferred assigns assigned"),
+    "from": listed("licence license licenses licences licensed buys bought acquires acquired"),
+}
 _SUITS = listed("suit lawsuit case complaint")
 
 
@@ -71,7 +75,7 @@ def with_sides(block: Block, spans: list[Span]) -> list[Span]:
         if not held.isdisjoint(inside):
             parts = [span for span in found if span.first < last and span.reach > first]
             headed = last - first > 1 and tokens[last - 1].flags & ANY_HEAD
-            if not headed or not all(first <= span.first and span.reach < last for span in parts):
+            if not headed or not all(first <= span.first and span.reach <= last for span in parts):
                 continue
             found = [span for span in found if span not in parts]
         held |= inside
@@ -207,7 +211,7 @@ def _acts(tokens: list[Token], at: int, *, gap: str = " ") -> bool:
 def _others(tokens: list[Token]) -> Iterator[tuple[int, int]]:
     """Who stands behind "sues" and "partners with"."""
     for at in range(1, len(tokens)):
-        if tokens[at].gap == " " and _calls_for_a_side([token.low for token in tokens[max(0, at - 4) : at]]):
+        if tokens[at].gap == " " and _calls_for_a_side([token.low for token in tokens[max(0, at - 8) : at]]):
             yield _other(tokens, at)
 
 
@@ -215,9 +219,11 @@ def _calls_for_a_side(before: list[str]) -> bool:
     """Whether behind these words the other side is named."""
     last = before.pop()
     if last == "with":
-        return not _TOGETHER.isdisjoint(before)
+        return not _TOGETHER.isdisjoint(before[-3:])
     if last == "against":
-        return not _SUITS.isdisjoint(before)
+        return not _SUITS.isdisjoint(before[-3:])
+    if last in ("to", "from"):
+        return not _HANDING[last].isdisjoint(before)
     return last in _AGAINST or (last == "by" and bool(before) and before[-1] in _AGAINST)
 
 
@@ -243,9 +249,10 @@ def _may_be_name(tokens: list[Token], first: int, last: int) -> bool:
         return False
     start, end = run[0], run[-1]
     headed = len(run) > 1 and bool(end.flags & ANY_HEAD)
-    if start.low in _SOME or start.flags & FIRST_NAME or any(token.shape == DIGITS for token in run):
+    deed = bool(start.flags & VERB) and not start.first and tokens[first - 1].low == "to"  # "to pay debts"
+    if deed or start.low in _SOME or start.flags & FIRST_NAME or any(token.shape == DIGITS for token in run):
         return False
-    if (end.low in _GENERIC or end.flags & DESCRIPTOR) and not (headed and end.flags & OWN):
+    if (end.low in GENERIC or end.flags & DESCRIPTOR) and not (headed and end.flags & OWN):
         return False
     if headed:
         return True
