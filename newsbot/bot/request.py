@@ -84,6 +84,7 @@ class House:
     before: Memory[tuple[Query, str]] = field(default_factory=lambda: Memory(timedelta(hours=6)))
     better: Memory[str] = field(default_factory=lambda: Memory(timedelta(hours=6)))
     sought: Memory[str] = field(default_factory=lambda: Memory(timedelta(hours=6)))  # words of /search
+    said: Memory[str] = field(default_factory=lambda: Memory(timedelta(hours=6)))  # without a command
     others: Memory[str] = field(default_factory=lambda: Memory(timedelta(hours=6)))  # untracked names by key
 
     def use(

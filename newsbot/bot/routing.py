@@ -16,6 +16,7 @@ from newsbot.bot.coming_back import welcome_back
 from newsbot.bot.limits import Buckets
 from newsbot.bot.request import Answer, Command, Handler, House, Request, passing, say
 from newsbot.bot.rights import Rights, named_channel
+from newsbot.bot.subscribing import offered
 from newsbot.edges.channels.telegram_heard import Heard
 from newsbot.edges.store.chats import find_chat
 from newsbot.errors import CommandError
@@ -122,7 +123,7 @@ class Routing:
         request = replace(welcome, words=told.text.strip()[:LONGEST])
         way = None if expected is None else self._typed.get(expected.name)
         if expected is None or way is None:
-            return request, say(words.unexpected())
+            return request, say(offered(request))
         self._house.expected.forget(request.key)
         request = replace(request, name=expected.name, arguments=expected.arguments)
         request = await self._other(told, request, expected.about)

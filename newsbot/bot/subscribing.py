@@ -12,7 +12,7 @@ from newsbot.edges.store.chats import add_subscription
 from newsbot.edges.store.subscriptions import change_subscription, subscriptions_of
 from newsbot.errors import CommandError
 from newsbot.messages import subscribing
-from newsbot.messages.passing import too_many, zone_hint
+from newsbot.messages.passing import too_many, unexpected, zone_hint
 from newsbot.model.alert import Part
 from newsbot.model.chat import Query, Subscription
 
@@ -33,6 +33,18 @@ def understood(request: Request, text: str) -> Wish:
     """The words of a person as a wish. Raises CommandError, which says the mend."""
     read = parse(text, request.house.companies, request.house.topics)
     return Wish(read.query, read.rhythm, read.notes, read.better)
+
+
+def offered(request: Request) -> Part:
+    """Words without a command: what they would be as a wish, to be taken by a tap."""
+    try:
+        query = understood(request, request.words).query
+    except CommandError:
+        query = Query()
+    if not (query.companies or query.kinds or query.subtypes) or query.words:
+        return unexpected()
+    request.house.said.keep(request.key, request.words, request.now)
+    return unexpected(describe(query, "instant").removesuffix(", at once"))
 
 
 async def subscribe(request: Request, wish: Wish) -> Part:

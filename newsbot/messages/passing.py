@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from newsbot.messages.buttons import button
-from newsbot.messages.html import bold, code, lines, part
+from newsbot.messages.html import bold, code, italic, lines, part
 from newsbot.messages.neutral import foreign
 from newsbot.messages.times import count, moment, span
 from newsbot.messages.words import kind_title
@@ -63,8 +63,12 @@ def swapped(
     return tuple(tuple(new if one.data.split("@")[0] == old else one for one in row) for row in rows)
 
 
-def unexpected() -> Part:
-    """A sentence without a command, in private."""
+def unexpected(wish: str = "") -> Part:
+    """A sentence without a command, in private; `wish` is what it would be as a subscription."""
+    if wish:
+        row = (button("Yes, at once", "said", "instant"), button("Yes, once a day", "said", "daily"))
+        look = "Or did you want to look something up? Then put /search in front."
+        return part(lines(bold("Do you want to hear of this?"), foreign(wish), italic(look)), buttons=(row,))
     return part(
         lines(
             bold("Do you want to hear of that?"),

@@ -11,7 +11,7 @@ from tests.flows.conversing import ALLIANCE, LICENCE, SUIT, talking
 TABLE: dict[str, list[tuple[str, str]]] = {
     "help": [("/help", "Say what you want in your own words")],
     "unknown": [("/subscrbe Nokia", "Did you mean /subscribe?"), ("/xyzzy", "/help")],
-    "plain words": [("alliances with Qualcomm", "Put the command in front")],
+    "plain words": [("alliances with Qualcomm", "Do you want to hear of this?")],
     "nothing to subscribe to": [("/subscribe", "Tell me what you would like to hear of")],
     "untracked": [("/subscribe Zorblatt", "Zorblatt")],
     "daily hint": [("/subscribe alliances daily", "Tell me your city")],

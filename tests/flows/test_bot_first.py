@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsbot.edges.store.engine import Store
-from tests.flows.conversing import ALLIANCE, LICENCE, SUIT, talking
+from tests.flows.conversing import ADA, ALLIANCE, LICENCE, SUIT, talking
 
 
 async def test_two_taps_to_the_first_subscription(store: Store) -> None:
@@ -18,6 +18,15 @@ async def test_two_taps_to_the_first_subscription(store: Store) -> None:
         assert "1 story" in hello.text
         listed = await talk.say("/subscriptions")
         assert "patent deals" in listed.text
+
+
+async def test_words_without_a_command_are_a_wish_by_a_tap(store: Store) -> None:
+    async with talking(store) as talk:
+        asked = await talk.say("Nokia licences")
+        assert "licences with Nokia" in asked.text
+        await talk.tap(asked, "Yes, once a day")
+        assert "licences with Nokia, once a day" in talk.server.last(ADA).text
+        assert "/subscribe" in (await talk.say("hello there")).text
 
 
 async def test_words_are_understood_and_told(store: Store) -> None:

@@ -29,6 +29,7 @@ SECTIONS = passing.stats_sections(
 )
 PARTS: dict[str, Callable[[], Part]] = {
     "unexpected": passing.unexpected,
+    "unexpected wish": lambda: passing.unexpected(NASTY),
     "came in": lambda: passing.came_in(NASTY),
     "stayed out": lambda: passing.stayed_out(NASTY),
     "first admin": passing.first_admin,
