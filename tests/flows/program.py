@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -60,12 +61,24 @@ class Program:
         return "".join(self.out)
 
     async def stop(self, number: int = signal.SIGTERM) -> float:
-        """Send a signal; returns the seconds until it ended."""
-        began = time.monotonic()
+        """Send a signal; returns the seconds until it ended, without those that it waited for a processor."""
+        began, waited = time.monotonic(), self._waited()
+        last = waited
         self.process.send_signal(number)
-        await asyncio.wait_for(self.process.wait(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            ended = asyncio.create_task(self.process.wait())
+            while not (await asyncio.wait([ended], timeout=0.02))[0]:
+                last = max(last, self._waited())
         await asyncio.gather(*self._readers)
-        return time.monotonic() - began
+        return time.monotonic() - began - (last - waited)
+
+    def _waited(self) -> float:
+        """Seconds that its threads could have run so far, but other programs did."""
+        seconds = 0.0
+        for thread in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat"):
+            with suppress(OSError, IndexError):
+                seconds += int(thread.read_text("ascii").split()[1]) / 1e9
+        return seconds
 
     def kill(self) -> None:
         """As the power cut does."""
