@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from newsbot.bot.request import Request
 from newsbot.deals.classify import Finder
@@ -52,13 +51,8 @@ def _sketch(finder: Finder, entry: FiledEntry) -> Sketch:
         outlet=entry.feed_title,
         link=entry.link,
         deals=entry.deals,
-        tracked=partial(_tracked, finder),
+        tracked=finder.text(entry.title, entry.summary).tracked,
     )
-
-
-def _tracked(finder: Finder, text: str) -> tuple[str, ...]:
-    mentions = finder.directory.mentions(text)
-    return tuple(dict.fromkeys(mention.company for mention in mentions if mention.company is not None))
 
 
 def _at(entry: FiledEntry) -> datetime:

@@ -12,9 +12,10 @@ from copy import copy
 import ahocorasick_rs
 
 from newsbot.deals.fields import fields_of
+from newsbot.deals.glance import Glance
 from newsbot.deals.kinds import KINDS
-from newsbot.deals.lines import read_lines
-from newsbot.deals.matches import Match, Reader
+from newsbot.deals.lines import Text
+from newsbot.deals.matches import Match, Reader, tells
 from newsbot.deals.parties import Directory
 from newsbot.deals.roles import parties_of, subtype_of
 from newsbot.deals.scoring import Score, Weights, across, features, features_of, load_weights, score
@@ -52,6 +53,8 @@ class Finder:
             | {word for words in own for word in words or ()}
         )
         self._triggers = ahocorasick_rs.AhoCorasick(triggers)
+        readers = (*self._readers, *(topic.reader for topic in self._topics))
+        self._glance = Glance(readers, companies)
 
     def weighing(self, weights: Mapping[str, Weights]) -> Finder:
         """The same finder with other weights; what is compiled is shared."""
@@ -63,16 +66,26 @@ class Finder:
     def directory(self) -> Directory:
         return self._directory
 
+    def text(self, title: str, summary: str, content: str = "") -> Text:
+        """A text to be read once for all that is asked of it."""
+        return Text(title, summary, content, self._directory)
+
     def find(self, title: str, summary: str, content: str = "") -> tuple[Deal, ...]:
         """The deals that are the entry's main news, the surest first; () for other news."""
-        if not self._worth_reading(title, summary, content):
+        return self.deals(self.text(title, summary, content))
+
+    def deals(self, text: Text) -> tuple[Deal, ...]:
+        """The same of a text."""
+        if not self._has_trigger(text) or not self._may_tell(text):
             return ()
-        deals = [one.deal for one in self.consider(title, summary, content) if one.deal is not None]
+        deals = [one.deal for one in self._considered(text.lines) if one.deal is not None]
         return tuple(sorted(deals, key=lambda deal: -deal.score))
 
     def consider(self, title: str, summary: str, content: str = "") -> tuple[Considered, ...]:
         """What each kind makes of the text, found or not."""
-        lines = read_lines(title, summary, content, self._directory)
+        return self._considered(self.text(title, summary, content).lines)
+
+    def _considered(self, lines: Sequence[Line]) -> tuple[Considered, ...]:
         matches = {reader.kind.name: reader.matches(lines) for reader in self._readers}
         found = self._features(matches, lines)
         kinds = tuple(
@@ -83,7 +96,7 @@ class Finder:
 
     def features(self, title: str, summary: str, content: str = "") -> dict[str, dict[str, float]]:
         """Kind -> what `learning` learns from."""
-        lines = read_lines(title, summary, content, self._directory)
+        lines = self.text(title, summary, content).lines
         return self._features({reader.kind.name: reader.matches(lines) for reader in self._readers}, lines)
 
     def _features(
@@ -96,13 +109,22 @@ class Finder:
             }
         )
 
-    def _worth_reading(self, title: str, summary: str, content: str) -> bool:
+    def _has_trigger(self, text: Text) -> bool:
         if self._read_all:
             return True
-        text = f"{title[:MAX_LOOK]} {summary[:MAX_LOOK]}"
-        if content and len(summary) < 200:
-            text = f"{text} {content[:MAX_LOOK]}"
-        return bool(self._triggers.find_matches_as_indexes(text.lower()))
+        look = f"{text.title[:MAX_LOOK]} {text.summary[:MAX_LOOK]}"
+        if text.content and len(text.summary) < 200:
+            look = f"{look} {text.content[:MAX_LOOK]}"
+        return bool(self._triggers.find_matches_as_indexes(look.lower()))
+
+    def _may_tell(self, text: Text) -> bool:
+        """Whether any rule that makes a deal matches; names are found only where its phrases stand."""
+        for number, patterns in self._glance.at(text):
+            names = len(text.named(number))
+            for pattern in patterns:
+                if pattern.names <= names and pattern.engine.search(text.line(number).code) is not None:
+                    return True
+        return False
 
     def _consider(
         self, kind: Kind, matches: Sequence[Match], found: Mapping[str, float], lines: Sequence[Line]
@@ -110,7 +132,7 @@ class Finder:
         weights = self._weights.get(kind.name, Weights({}))
         rated = score(found, weights)
         evidence = _evidence(matches, rated)
-        if rated.value < weights.threshold:
+        if rated.value < weights.threshold or not any(map(tells, matches)):
             return Considered(kind.name, rated.value, weights.threshold, evidence, None, _missing(matches))
         rules = tuple(match for match in matches if isinstance(match.rule, Rule))
         subtype = subtype_of(kind, rules)

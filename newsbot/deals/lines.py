@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cached_property
+from typing import NamedTuple
 
 from newsbot.deals.parties import Directory, Mention
 from newsbot.deals.sentences import split
@@ -25,22 +27,67 @@ _TAG = re.compile(r"(?<![\w&])[#@](?=[^\W\d_])")  # of a social network: "#Nokia
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def read_lines(title: str, summary: str, content: str, directory: Directory) -> tuple[Line, ...]:
-    """The headline first, then the first sentences."""
-    head, body = clean(title, MAX_TITLE), body_of(summary, content)
-    whole = f"{head}\n\n{body}"  # read together: a name spelled out below helps to read the headline
-    mentions = tuple(mention for mention in directory.mentions(whole) if _named(mention))
-    lines: list[Line] = []
-    if head:
-        lines.append(
-            encode(head, tuple(mention for mention in mentions if mention.end <= len(head)), "title")
-        )
-    shift = len(head) + 2
-    for number, sentence in enumerate(split(body)[:MAX_SENTENCES]):
-        start, end = sentence.start + shift, sentence.end + shift
-        inside = tuple(mention for mention in mentions if start <= mention.start and mention.end <= end)
-        lines.append(encode(sentence.text, inside, "rest" if number else "lead", start))
-    return tuple(lines)
+class Part(NamedTuple):
+    """A headline or a sentence: whole[start:end]."""
+
+    place: str  # title, lead, rest
+    start: int
+    end: int
+
+
+class Text:
+    """An entry's text as far as it is judged. Each step costs more than the last and waits to be asked."""
+
+    def __init__(self, title: str, summary: str, content: str, directory: Directory) -> None:
+        self.title, self.summary, self.content = title, summary, content
+        self._directory = directory
+        self._lines: dict[int, Line] = {}
+
+    @cached_property
+    def head(self) -> str:
+        return clean(self.title, MAX_TITLE)
+
+    @cached_property
+    def whole(self) -> str:
+        """Headline and body together: a name spelled out below helps to read the headline."""
+        return f"{self.head}\n\n{body_of(self.summary, self.content)}"
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The headline first, then the first sentences."""
+        shift = len(self.head) + 2
+        parts = [Part("title", 0, len(self.head))] if self.head else []
+        for number, sentence in enumerate(split(self.whole[shift:])[:MAX_SENTENCES]):
+            parts.append(Part("rest" if number else "lead", sentence.start + shift, sentence.end + shift))
+        return tuple(parts)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        return tuple(mention for mention in self._directory.mentions(self.whole) if _named(mention))
+
+    def named(self, number: int) -> tuple[Mention, ...]:
+        """The names in one part."""
+        _, start, end = self.parts[number]
+        return tuple(mention for mention in self.mentions if start <= mention.start and mention.end <= end)
+
+    def line(self, number: int) -> Line:
+        """One part, its names marked."""
+        if number not in self._lines:
+            place, start, end = self.parts[number]
+            self._lines[number] = encode(self.whole[start:end], self.named(number), place, start)
+        return self._lines[number]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(map(self.line, range(len(self.parts))))
+
+    def tracked(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The tracked companies that the headline names, and those that it or the body names, in order."""
+        if "mentions" not in self.__dict__ and not self._directory.may_name(self.whole):
+            return (), ()
+        named = [(mention.company, mention.end) for mention in self.mentions if mention.company is not None]
+        titled = tuple(dict.fromkeys(company for company, end in named if end <= len(self.head)))
+        return titled, tuple(dict.fromkeys(company for company, _ in named))
 
 
 def _named(mention: Mention) -> bool:

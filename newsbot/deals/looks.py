@@ -42,7 +42,8 @@ class Look:
         for hit in hits:
             present |= self._sets[hit]
             numbers.update(self._anchored[hit])
-        return sorted(number for number in numbers if not self._asks[number] & ~present)
+        missing = ~present
+        return sorted([number for number in numbers if not self._asks[number] & missing])
 
 
 def rarest(needs: Needs) -> frozenset[str]:

@@ -44,7 +44,7 @@ class Reader:
         lists = lists_of(kind.words)
         rules: tuple[Rule | Against, ...] = (*kind.rules, *kind.against)
         self._rules = tuple((rule, read_pattern(rule.pattern, lists)) for rule in rules)
-        self._topic = read_pattern(kind.topic, lists) if kind.topic else None
+        self.topic = read_pattern(kind.topic, lists) if kind.topic else None
         self._look = Look([pattern.needs for _, pattern in self._rules])
 
     def needs(self) -> tuple[str, ...] | None:
@@ -54,6 +54,12 @@ class Reader:
             return None
         words = {max(phrase.split(), key=len).removesuffix("*") for need in needs for phrase in need}
         return tuple(sorted(words))
+
+    def telling(self) -> tuple[tuple[Rule, Pattern], ...]:
+        """The rules of which one at least matches in a story of this kind."""
+        return tuple(
+            (rule, pattern) for rule, pattern in self._rules if isinstance(rule, Rule) and rule.strength
+        )
 
     def circumstances(self, lines: Sequence[Line]) -> tuple[str, ...]:
         """Where the story names the kind's matter, and whether two sides stand in headline and lead."""
@@ -66,11 +72,11 @@ class Reader:
         return tuple(dict.fromkeys(found))
 
     def _on_topic(self, line: Line) -> bool:
-        return self._topic is not None and self._topic.engine.search(line.code) is not None
+        return self.topic is not None and self.topic.engine.search(line.code) is not None
 
     def matches(self, lines: Sequence[Line]) -> tuple[Match, ...]:
         found: list[Match] = []
-        on_topic = self._topic is None or any(self._on_topic(line) for line in lines)
+        on_topic = self.topic is None or any(self._on_topic(line) for line in lines)
         for line in lines:
             for number in self._look.at(line.code.replace(" ~", " ")):
                 rule, pattern = self._rules[number]
@@ -80,6 +86,11 @@ class Reader:
                 if match is not None:
                     found.append(match)
         return tuple(found)
+
+
+def tells(match: Match) -> bool:
+    """Whether it speaks for the kind by itself, beside telling roles."""
+    return isinstance(match.rule, Rule) and match.rule.strength > 0
 
 
 def _match(rule: Rule | Against, pattern: Pattern, line: Line) -> Match | None:

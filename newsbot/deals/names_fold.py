@@ -53,6 +53,9 @@ def _words_of(name: str) -> list[str]:
 
 def flatten(text: str) -> str:
     """`text` in lower case without accents, each mark but & a blank: every offset stays what it was."""
+    if not text.isascii():
+        for mark in _PRINTED:  # most texts are ASCII but for these, and ASCII is translated ten times as fast
+            text = text.replace(mark, " ")
     return text.translate(_FLAT)
 
 
@@ -89,3 +92,4 @@ class _Flat(dict[int, str]):
 
 
 _FLAT = _Flat()
+_PRINTED = "‘’“”—–…©®™\u00a0"

@@ -73,12 +73,9 @@ class Directory:
         flat = [(part.tokens[0].start, part.tokens[-1].end) for part in parts if part.manner == FLAT]
         return tuple(_placed(made, mention) for mention in (well_spelt(found, flat) if flat else found))
 
-    def tracked(self, text: str) -> tuple[str, ...]:
-        """The tracked companies that `text` names, in order. That most news names none is told at once."""
-        if not text or text.isspace() or not self._index.may_name(plain(text)):
-            return ()
-        named = (mention.company for mention in self.mentions(text))
-        return tuple(dict.fromkeys(company for company in named if company is not None))
+    def may_name(self, text: str) -> bool:
+        """Whether a tracked company's name stands in `text`, be it another thing's. Most news has none."""
+        return self._index.may_name(plain(text))
 
 
 def _placed(made: Plain, mention: Mention) -> Mention:

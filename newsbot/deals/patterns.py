@@ -53,6 +53,7 @@ class Pattern:
     source: str
     expression: str  # for RE2
     needs: Needs  # phrases without which it cannot match
+    names: int  # that a line must have at least
     roles: Mapping[str, str]  # name of the group -> role
 
     @cached_property
@@ -87,7 +88,7 @@ def read_pattern(source: str, lists: Mapping[str, tuple[str, ...]]) -> Pattern:
     part = reader.read()
     if len(part.body) > MAX_PROGRAM:
         raise PatternError("the pattern grows too large: use fewer or shorter lists and gaps")
-    return Pattern(source, f" {part.body}", part.needs, reader.roles)
+    return Pattern(source, f" {part.body}", part.needs, part.names, reader.roles)
 
 
 def inflect(word: str) -> tuple[str, ...]:
@@ -108,6 +109,7 @@ class _Part:
     body: str
     needs: Needs = ()
     phrases: frozenset[str] = frozenset()  # every way to say it, where it is nothing but words
+    names: int = 0  # in it, at least
 
 
 def _either(branches: Sequence[_Part]) -> _Part:
@@ -115,9 +117,10 @@ def _either(branches: Sequence[_Part]) -> _Part:
     if all(branch.phrases for branch in branches):
         phrases = frozenset[str]().union(*(branch.phrases for branch in branches))
         return _Part(body, (phrases,), phrases)
+    names = min(branch.names for branch in branches)
     if not all(branch.needs for branch in branches):
-        return _Part(body)
-    return _Part(body, (frozenset[str]().union(*(rarest(branch.needs) for branch in branches)),))
+        return _Part(body, names=names)
+    return _Part(body, (frozenset[str]().union(*(rarest(branch.needs) for branch in branches)),), names=names)
 
 
 def _joined(before: frozenset[str], after: frozenset[str]) -> frozenset[str]:
@@ -161,6 +164,7 @@ class _Reader:
         needs: list[frozenset[str]] = []
         said: frozenset[str] = frozenset()  # the ways to say the words that stand side by side up to here
         only_words = True
+        names = 0
         while self.at < len(self.pieces):
             piece = self.pieces[self.at]
             if piece["bar"] or piece["close"]:
@@ -170,6 +174,7 @@ class _Reader:
             # The '?' of a group stands behind its ')'
             maybe = bool(self.pieces[self.at - 1]["maybe"])
             parts.append(f"(?:{part.body})?" if maybe else part.body)
+            names += 0 if maybe else part.names
             joined = _joined(said, part.phrases) if part.phrases and not maybe else frozenset()
             if not joined:
                 needs.append(said)
@@ -178,7 +183,7 @@ class _Reader:
                 needs.extend(part.needs)
             said = frozenset() if maybe else joined or part.phrases
         needs.append(said)
-        return _Part("".join(parts), tuple(filter(None, needs)), said if only_words else frozenset())
+        return _Part("".join(parts), tuple(filter(None, needs)), said if only_words else frozenset(), names)
 
     def _item(self, piece: re.Match[str], depth: int) -> _Part:
         if piece["gap"]:
@@ -188,7 +193,7 @@ class _Reader:
             token = "[^ ;]+ " if len(piece["gap"]) == 3 else "[^ ;@^][^ ]* "
             return _Part(f"(?:{token}){{0,{width}}}?")
         if piece["slot"] is not None:
-            return _Part(self._slot(piece["slot"]))
+            return self._slot(piece["slot"])
         if piece["list"]:
             return self._list(piece["list"])
         if piece["open"]:
@@ -215,9 +220,9 @@ class _Reader:
         if name == "money":
             return _Part(r"~?(?:[$€£¥₹][^ ]*|[^ ]*\d[^ ]* (?:million|billion|mln|bln|bn|mn)) ")
         if name == "body":
-            return _Part(r"~?&\d+ ")
+            return _Part(r"~?&\d+ ", names=1)
         if name == "person":
-            return _Part(r"~?!\d+ ")
+            return _Part(r"~?!\d+ ", names=1)
         known = self.lists.get(name)
         if known is None:
             raise PatternError(
@@ -246,7 +251,7 @@ class _Reader:
         body = "|".join(re2.escape(form) for form in forms)
         return _Part(f"~?(?:{body}) " if len(forms) > 1 else f"~?{body} ", phrases=frozenset(forms))
 
-    def _slot(self, text: str) -> str:
+    def _slot(self, text: str) -> _Part:
         match = _SLOT.fullmatch(text)
         if match is None:
             raise PatternError(f"cannot read the slot {{{text}}}: write {{role}}, {{role 2}} or {{role:any}}")
@@ -254,7 +259,7 @@ class _Reader:
         least = int(match["least"] or 1)
         more = f"(?:{_JOIN}{name}){{{least - 1},}}"
         if match["role"] == "_":
-            return f"(?:{name}{more})"
+            return _Part(f"(?:{name}{more})", names=least)
         group = f"g{len(self.roles)}"
         self.roles[group] = match["role"]
-        return f"(?P<{group}>{name}{more})"
+        return _Part(f"(?P<{group}>{name}{more})", names=least)

@@ -35,7 +35,6 @@ class Line:
     text: str
     place: str  # "title", "lead" (the first sentence below it), "rest"
     code: str
-    words: frozenset[str]  # the tokens without "~", for finding the rules that can match at all
     mentions: tuple[Mention, ...]
     offset: int  # of the line in its text
     starts: tuple[int, ...]  # where each token begins in `code`
@@ -85,8 +84,7 @@ def encode(text: str, mentions: Sequence[Mention], place: str, offset: int = 0) 
         starts.append(at)
         at += len(token) + 1
     code = f" {' '.join(tokens)} " if tokens else " "
-    words = frozenset(token.removeprefix("~") for token in tokens)
-    return Line(text, place, code, words, tuple(mentions), offset, tuple(starts), tuple(spans))
+    return Line(text, place, code, tuple(mentions), offset, tuple(starts), tuple(spans))
 
 
 @lru_cache(maxsize=20_000)

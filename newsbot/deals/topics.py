@@ -28,20 +28,20 @@ class TopicReader:
     def __init__(self, topic: Topic, directory: Directory) -> None:
         """Raises ConfigError, naming the topic's line and the likely mend."""
         self.topic = topic
-        self._reader = Reader(_kind(topic))
+        self.reader = Reader(_kind(topic))
         self._companies = frozenset(_company(topic, name, directory) for name in topic.companies)
 
     @property
     def triggers(self) -> tuple[str, ...] | None:
         """Words of which one occurs in any story of the topic; None when its patterns name none."""
-        return self._reader.needs()
+        return self.reader.needs()
 
     def consider(
         self, lines: Sequence[Line], status: Callable[[Sequence[Match]], tuple[str, str]]
     ) -> Considered:
         """What the topic makes of the text; `status` says how far the deal is."""
         name = self.topic.name
-        matches = self._reader.matches(lines)
+        matches = self.reader.matches(lines)
         evidence = tuple(
             Evidence("kind", match.text, match.rule.cue, SCORES[match.line.place]) for match in matches
         )

@@ -54,7 +54,8 @@ class Reader:
 
 def prepare(entry: Entry, finder: Finder, outlet: str, now: datetime) -> Prepared:
     """Classify and sketch one entry."""
-    deals = finder.find(entry.title, entry.summary, entry.content)
+    text = finder.text(entry.title, entry.summary, entry.content)
+    deals = finder.deals(text)
     at = happened_at(entry, now)
     drawn = sketch(
         entry.title,
@@ -63,7 +64,7 @@ def prepare(entry: Entry, finder: Finder, outlet: str, now: datetime) -> Prepare
         outlet=outlet,
         link=entry.link,
         deals=deals,
-        tracked=finder.directory.tracked,
+        tracked=text.tracked,
     )
     return Prepared(
         entry=entry,

@@ -5,7 +5,7 @@ How sketches are remembered as a story stands in `memories`, how they are compar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,19 +50,19 @@ def sketch(
     outlet: str,
     link: str | None = None,
     deals: Sequence[Deal] = (),
-    tracked: Callable[[str], Collection[str]] | None = None,
+    tracked: Callable[[], tuple[Sequence[str], Sequence[str]]] | None = None,
 ) -> Sketch:
     """Sketch one entry.
 
     `at` is when it was published, or seen where it does not say (or says the future). `outlet` tells
     sources apart: a host or a feed's title; one that the title ends with counts before it, for feeds that
-    gather from many. `tracked` gives the names of the tracked companies that a text names; it is asked for
-    texts only that may tell a deal, and lets an entry join whose deal was not found, or not with all its
-    parties.
+    gather from many. `tracked` gives the tracked companies that the title names, and those that title or text
+    name; it is asked for texts only that may tell a deal, and lets an entry join whose deal was not found, or
+    not with all its parties.
     """
     read = words.read(title, summary)
     dealish = bool(deals) or tells.dealish(read.all)
-    who = _Who.of(title, summary, read, deals, tracked if dealish else None)
+    who = _Who.of(read, deals, tracked if dealish else None)
     kinds = tuple(dict.fromkeys(deal.kind for deal in deals))
     fought = dealish and (not kinds or "patent_dispute" in kinds)
     firm = dealish and tells.firm(title)
@@ -105,20 +105,16 @@ class _Who:
     @classmethod
     def of(
         cls,
-        title: str,
-        summary: str,
         read: words.Words,
         deals: Sequence[Deal],
-        tracked: Callable[[str], Collection[str]] | None,
+        tracked: Callable[[], tuple[Sequence[str], Sequence[str]]] | None,
     ) -> _Who:
         parties, also = _parties(deals)
         titled: tuple[str, ...] = ()
         mentions: tuple[str, ...] = ()
         if tracked is not None:
-            titled = mentions = tuple(dict.fromkeys(names.fold(name) for name in tracked(title)))
-            if summary and len(titled) < 2 and len(parties) < 2:
-                below = (names.fold(name) for name in tracked(summary))
-                mentions = tuple(dict.fromkeys((*titled, *below)))
+            above, anywhere = (tuple(dict.fromkeys(map(names.fold, found))) for found in tracked())
+            titled, mentions = above, anywhere if len(above) < 2 and len(parties) < 2 else above
         # Where the title names two parties, those further down are of the story's past or its margin.
         spoken = frozenset(read.title)
         chief = [main for main in parties if main in titled or spoken.issuperset(names.stems_of(main))]

@@ -53,7 +53,8 @@ def main(count: int) -> bool:
             for body, one in zip(newer, readings, strict=True)
         ]
     )
-    deals, finding = _timed(lambda: [finder.find(one.title, one.summary, one.content) for one in entries])
+    texts = [finder.text(one.title, one.summary, one.content) for one in entries]
+    deals, finding = _timed(lambda: [finder.deals(text) for text in texts])
     _, sketching = _timed(
         lambda: [
             sketch(
@@ -63,9 +64,9 @@ def main(count: int) -> bool:
                 outlet="outlet",
                 link=entry.link,
                 deals=found,
-                tracked=finder.directory.tracked,
+                tracked=text.tracked,
             )
-            for entry, found in zip(entries, deals, strict=True)
+            for entry, text, found in zip(entries, texts, deals, strict=True)
         ]
     )
     prepared = [prepare(entry, finder, "outlet", now) for entry in entries]

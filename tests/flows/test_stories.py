@@ -43,7 +43,7 @@ def telling(entry: Entry, *deals: Deal, outlet: int, at: datetime) -> Arrival:
         outlet=f"outlet{outlet}.example",
         link=entry.link,
         deals=deals,
-        tracked=make.finder().directory.tracked,
+        tracked=make.finder().text(entry.title, entry.summary).tracked,
     )
     party_keys = tuple(tuple(fold(party.name) for party in deal.parties) for deal in deals)
     plain = make.arrival(entry, feed_id=outlet, seen_at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from newsbot.model.deal import Deal, Party
@@ -58,7 +58,7 @@ def alliance(*parties: str, status: str = "announced") -> Deal:
     return deal("alliance", *parties, status=status)
 
 
-def tracked(text: str) -> Collection[str]:
+def tracked(text: str) -> Sequence[str]:
     """The tracked companies of a text, by the plainest look that serves here."""
     words = [word.strip(".,:;'\"()").removesuffix("'s").lower() for word in text.split()]
     return [TRACKED[word] for word in dict.fromkeys(words) if word in TRACKED]
@@ -81,7 +81,7 @@ def drawn(
         outlet=outlet or f"outlet of {title}",
         link=link,
         deals=deals,
-        tracked=tracked,
+        tracked=lambda: (tracked(title), tracked(f"{title}. {summary}")),
     )
 
 
