@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import column, func, select, table
 
+from newsbot.edges.store.announcing import SLICE, announce, count_reachable, go_on
 from newsbot.edges.store.carried import find_alerts
 from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.chats import add_subscription, wants_version
@@ -71,10 +72,10 @@ async def test_a_chat_has_one_message_under_way_and_the_oldest_goes_first(store:
     assert [(one.chat_id, one.story_id) for one in await claim(store)] == [(5, 2)]
 
 
-async def test_alerts_go_before_digests_and_digests_before_edits(store: Store) -> None:
-    await add_chats(store, *(Chat(chat) for chat in (1, 2, 3, 4)))
+async def test_alerts_go_before_digests_those_before_announcements_and_edits_last(store: Store) -> None:
+    await add_chats(store, *(Chat(chat) for chat in (1, 2, 3, 4, 5)))
     async with store.write() as connection:
-        for chat, kind in ((1, "edit"), (2, "digest"), (3, "alert"), (4, "notice")):
+        for chat, kind in ((1, "edit"), (2, "announce"), (3, "digest"), (4, "alert"), (5, "notice")):
             row = {
                 "chat_id": chat,
                 "kind": kind,
@@ -82,7 +83,28 @@ async def test_alerts_go_before_digests_and_digests_before_edits(store: Store) -
                 "due_at": NOW - timedelta(minutes=9 - chat),
             }
             await connection.execute(deliveries.insert().values(row | {"created_at": NOW}))
-    assert [one.kind for one in await claim(store, limit=3)] == ["alert", "notice", "digest"]
+    kinds = ["alert", "notice", "digest", "announce"]
+    assert [one.kind for one in await claim(store, limit=4)] == kinds
+
+
+async def test_an_announcement_is_owed_in_slices_once_to_each_chat(store: Store) -> None:
+    """Each slice is a transaction of its own, so a restart between them goes on where it was."""
+    chats_ = [Chat(number) for number in range(1, 2 * SLICE + 11)]
+    away = [Chat(9001, paused_at=NOW), Chat(9002, allowed=False), Chat(9003, "webhook")]
+    await add_chats(store, *chats_, *away)
+    async with store.write() as connection:
+        assert await count_reachable(connection) == len(chats_)
+        await announce(connection, "<b>hello</b>", NOW)
+    owed = []
+    for _ in range(5):
+        async with store.write() as connection:
+            more = await go_on(connection, NOW)
+        owed.append((len(await rows(store)), more))
+    whole = len(chats_)
+    assert owed == [(SLICE, True), (2 * SLICE, True), (whole, True), (whole, True), (whole, False)]
+    told = await rows(store)
+    assert [row.chat_id for row in told] == [chat.chat_id for chat in chats_]
+    assert {(row.kind, row.text) for row in told} == {("announce", "<b>hello</b>")}
 
 
 async def test_chats_that_cannot_take_a_message_are_passed_over(store: Store) -> None:
