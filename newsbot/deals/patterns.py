@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 
 import re2
 
@@ -112,6 +112,33 @@ class _Part:
     names: int = 0  # in it, at least
 
 
+@lru_cache(maxsize=1024)  # many patterns use the same lists
+def _entries(known: tuple[str, ...]) -> _Part:
+    """Any entry of a list."""
+    entries: list[_Part] = []
+    for entry in known:
+        words = [_word(word.rstrip("+*"), word[-1] if word[-1] in "+*" else "") for word in entry.split()]
+        entries.append(
+            _Part(
+                "".join(word.body for word in words),
+                tuple(word.phrases for word in words),
+                reduce(_joined, (word.phrases for word in words)),
+            )
+        )
+    return _either(entries)
+
+
+@lru_cache(maxsize=4096)
+def _word(word: str, ending: str) -> _Part:
+    if ending == "*":
+        if len(word) < 3:
+            raise PatternError(f"{word}* is too short to mean anything: give it three letters at least")
+        return _Part(f"~?{re2.escape(word)}[^ ]* ", phrases=frozenset({f"{word}*"}))
+    forms = inflect(word) if ending == "+" else (word,)
+    body = "|".join(re2.escape(form) for form in forms)
+    return _Part(f"~?(?:{body}) " if len(forms) > 1 else f"~?{body} ", phrases=frozenset(forms))
+
+
 def _either(branches: Sequence[_Part]) -> _Part:
     body = f"(?:{'|'.join(branch.body for branch in branches)})"
     if all(branch.phrases for branch in branches):
@@ -198,7 +225,7 @@ class _Reader:
             return self._list(piece["list"])
         if piece["open"]:
             return self._group(depth)
-        return self._word(piece["word"].lower(), piece["ending"])
+        return _word(piece["word"].lower(), piece["ending"])
 
     def _group(self, depth: int) -> _Part:
         if depth >= 4:
@@ -228,28 +255,7 @@ class _Reader:
             raise PatternError(
                 f"there is no word list <{name}>: the lists are {', '.join(sorted(self.lists))}"
             )
-        entries: list[_Part] = []
-        for entry in known:
-            words = [
-                self._word(word.rstrip("+*"), word[-1] if word[-1] in "+*" else "") for word in entry.split()
-            ]
-            entries.append(
-                _Part(
-                    "".join(word.body for word in words),
-                    tuple(word.phrases for word in words),
-                    reduce(_joined, (word.phrases for word in words)),
-                )
-            )
-        return _either(entries)
-
-    def _word(self, word: str, ending: str) -> _Part:
-        if ending == "*":
-            if len(word) < 3:
-                raise PatternError(f"{word}* is too short to mean anything: give it three letters at least")
-            return _Part(f"~?{re2.escape(word)}[^ ]* ", phrases=frozenset({f"{word}*"}))
-        forms = inflect(word) if ending == "+" else (word,)
-        body = "|".join(re2.escape(form) for form in forms)
-        return _Part(f"~?(?:{body}) " if len(forms) > 1 else f"~?{body} ", phrases=frozenset(forms))
+        return _entries(known)
 
     def _slot(self, text: str) -> _Part:
         match = _SLOT.fullmatch(text)
