@@ -27,6 +27,7 @@ class Stage:
     """How the feeds answer from now on."""
 
     version: int = 0
+    share: int = 1  # only one feed in so many changes from a version to the next
     honour: bool = True  # answer 304 to validators that still hold
     faulty: bool = False  # one in ten hangs, and so on
     lazy: bool = False  # bodies are written when they are asked for: for servers of many versions
@@ -121,16 +122,21 @@ class _Answers:
 
     def _written(self, number: int) -> tuple[bytes, bytes]:
         # One clock for all versions: an entry keeps its date when newer ones come in front of it.
-        at = self._began - feeds.EVERY * (10 - self._version)
-        plain = feeds.body(number, self._version, now=at)
+        version = self._version_of(number)
+        at = self._began - feeds.EVERY * (10 - version)
+        plain = feeds.body(number, version, now=at)
         return plain, gzip.compress(plain, 6)
+
+    def _version_of(self, number: int) -> int:
+        share = self._stage.share
+        return (self._version + number % share) // share
 
     def answer(self, path: str, head: bytes) -> bytes | None:
         """The whole answer; None: none is given, ever."""
         number = int(path[1:])
         if self._stage.faulty and (said := self._fault(number)) != b"":
             return said
-        etag = b'"%d-%d"' % (number, self._version)
+        etag = b'"%d-%d"' % (number, self._version_of(number))
         if self._stage.honour and etag in head:
             return b"HTTP/1.1 304 Not Modified\r\nETag: %b\r\n\r\n" % etag
         plain, packed = self._bodies.get(number) or self._written(number)
