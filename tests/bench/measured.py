@@ -89,25 +89,10 @@ class Spent:
 
     def __init__(self) -> None:
         self._wall = time.perf_counter()
-        self._cpu = _cpu()
+        self._cpu = used(os.getpid())
 
     def told(self) -> dict[str, float]:
-        return {"cpu": _cpu() - self._cpu, "wall": time.perf_counter() - self._wall}
-
-
-def _cpu() -> float:
-    times = os.times()
-    ours = times.user + times.system + times.children_user + times.children_system
-    return ours + sum(map(_cpu_of, children(os.getpid())))
-
-
-def _cpu_of(pid: int) -> float:
-    """Of a process that lives, and of all below it."""
-    with suppress(OSError):
-        fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
-        own = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")  # with children that have ended
-        return own + sum(map(_cpu_of, children(pid)))
-    return 0.0
+        return {"cpu": used(os.getpid()) - self._cpu, "wall": time.perf_counter() - self._wall}
 
 
 def median(values: Sequence[float]) -> float:
