@@ -16,11 +16,14 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
+import httpx
+
 from newsbot.edges.addresses import Addresses, Resolve
 from newsbot.edges.decoding import ACCEPT_ENCODING, Decoder, megabytes
 from newsbot.edges.targets import UNSAFE_PORTS, Target, follow, parse, shown
+from newsbot.edges.transports import HEADERS, client, request_for
 from newsbot.edges.turns import Turns
-from newsbot.edges.wires import Plain, Reply, Secure, Wire
+from newsbot.edges.wires import Plain, Secure
 from newsbot.errors import FetchError
 from newsbot.model.feed import Fetched, Validators
 
@@ -89,20 +92,22 @@ class Fetcher:
         self._addresses = Addresses(
             private_hosts=private_hosts, resolve=resolve, public_networks=public_networks
         )
-        self._wires: dict[str, Wire] = {}
 
     async def __aenter__(self) -> Self:
-        self._wires = {
-            "http": Plain(self._addresses, connect=self._connect),
-            "https": Secure(self._addresses, connect=self._connect, context=self._context, http2=self._http2),
-        }
+        self._client = client(
+            {
+                "http": Plain(self._addresses, connect=self._connect),
+                "https": Secure(
+                    self._addresses, connect=self._connect, context=self._context, http2=self._http2
+                ),
+            }
+        )
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for wire in self._wires.values():
-            await wire.aclose()
+        await self._client.aclose()
         self._addresses.close()
 
     async def get(
@@ -132,13 +137,16 @@ class Fetcher:
     async def _step(self, errand: _Errand, headers: dict[str, str]) -> tuple[str, Fetched | None]:
         """One request: either where it leads on, or what came of it all."""
         login = {"Authorization": errand.at.login} if errand.at.login else {}
-        async with self._wires[errand.at.scheme].ask(errand.at, headers | login) as reply:
-            known = _text_headers(reply)
-            if reply.status in REDIRECTS and "location" in known:
-                errand.permanent = errand.permanent and reply.status in PERMANENT
+        response = await self._client.send(request_for(errand.at, headers | login), stream=True)
+        try:
+            known = _text_headers(response.extensions[HEADERS])
+            if response.status_code in REDIRECTS and "location" in known:
+                errand.permanent = errand.permanent and response.status_code in PERMANENT
                 return known["location"], None
-            body = await errand.read(reply, known) if reply.status in WITH_BODY else b""
-        return "", errand.fetched(reply.status, known, body)
+            body = await errand.read(response, known) if response.status_code in WITH_BODY else b""
+        finally:
+            await response.aclose()
+        return "", errand.fetched(response.status_code, known, body)
 
     def _headers(self, validators: Validators, accept: str) -> dict[str, str]:
         headers = {"User-Agent": self._agent, "Accept": accept, "Accept-Encoding": ACCEPT_ENCODING}
@@ -195,13 +203,13 @@ class _Errand:
         if self.permanent:
             self._permanent_url = self.at.url
 
-    async def read(self, reply: Reply, headers: dict[str, str]) -> bytes:
+    async def read(self, response: httpx.Response, headers: dict[str, str]) -> bytes:
         encodings = headers.get("content-encoding", "")
         announced = headers.get("content-length", "")
         if not encodings and announced.isdecimal() and int(announced[:20]) > self._most_bytes:
             raise FetchError(self.url, f"more than {megabytes(self._most_bytes)}")
         decoder = Decoder(encodings, limit=self._most_bytes)
-        async for chunk in reply.chunks:
+        async for chunk in response.aiter_raw():
             self._wire_bytes += len(chunk)
             if self._wire_bytes > self._most_bytes:
                 raise FetchError(self.url, f"more than {megabytes(self._most_bytes)}")
@@ -221,10 +229,10 @@ class _Errand:
         )
 
 
-def _text_headers(reply: Reply) -> dict[str, str]:
+def _text_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Names in lower case; what may come once counts the first time, the rest is joined."""
     headers: dict[str, str] = {}
-    for raw_name, raw_value in reply.headers:
+    for raw_name, raw_value in raw:
         name = raw_name.decode("ascii", "replace").lower()
         try:
             value = raw_value.decode().strip()

@@ -210,7 +210,8 @@ def sqlite_engine(
         "journal_mode = WAL",
         f"synchronous = {'NORMAL' if durable else 'OFF'}",
         f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
-        f"cache_size = {-16000 if size == 1 else -4000}",  # KB, for each connection
+        # KB, for each connection: little, where a service runs for long and the system keeps files in memory.
+        f"cache_size = {-16000 if not durable else -6000 if size == 1 else -1000}",
         "journal_size_limit = 67108864",
         "temp_store = MEMORY",
     )
