@@ -59,7 +59,9 @@ def running_spans(tokens: list[Token]) -> list[Span]:
             at += 1
             continue
         reach = _run(tokens, at)
-        span = _cut(tokens, at, reach)
+        # "TV Guide" of "Gemstar-TV Guide" is part of the name before it.
+        grown = token.gap == "-" and token.role == "term" and at > 0 and tokens[at - 1].role == "taken"
+        span = None if grown else _cut(tokens, at, reach)
         if span is not None:
             found.append(span)
         at = reach

@@ -60,6 +60,7 @@ _HANDING = {
     "to": listed("licenses licences licensed sells sold transfers transferred assigns assigned"),
     "from": listed("licence license licenses licences licensed buys bought acquires acquired"),
 }
+_CALLS = _AGAINST | listed("with against by to from")
 _SUITS = listed("suit lawsuit case complaint")
 
 
@@ -211,18 +212,18 @@ def _acts(tokens: list[Token], at: int, *, gap: str = " ") -> bool:
 def _others(tokens: list[Token]) -> Iterator[tuple[int, int]]:
     """Who stands behind "sues" and "partners with"."""
     for at in range(1, len(tokens)):
-        if tokens[at].gap == " " and _calls_for_a_side([token.low for token in tokens[max(0, at - 8) : at]]):
+        if tokens[at - 1].low in _CALLS and tokens[at].gap == " " and _calls_for_a_side(tokens, at):
             yield _other(tokens, at)
 
 
-def _calls_for_a_side(before: list[str]) -> bool:
-    """Whether behind these words the other side is named."""
-    last = before.pop()
+def _calls_for_a_side(tokens: list[Token], at: int) -> bool:
+    """Whether the other side is named at this place."""
+    last, before = tokens[at - 1].low, [token.low for token in tokens[max(0, at - 8) : at - 1]]
     if last == "with":
         return not _TOGETHER.isdisjoint(before[-3:])
     if last == "against":
         return not _SUITS.isdisjoint(before[-3:])
-    if last in ("to", "from"):
+    if last in _HANDING:
         return not _HANDING[last].isdisjoint(before)
     return last in _AGAINST or (last == "by" and bool(before) and before[-1] in _AGAINST)
 

@@ -24,6 +24,12 @@ from newsbot.model.company import Company
 
 _NAMED = frozenset({"name", "subsidiary", "ticker"})
 
+_LEGAL_ENDINGS = tuple(
+    f" {form}{stop}"
+    for form in ("Inc", "Corp", "Co", "Ltd", "LLC", "PLC", "plc", "AG", "NV", "SA", "GmbH", "Oyj", "AB")
+    for stop in ("", ".")
+)
+
 __all__ = ["Directory", "Mention", "fold"]
 
 
@@ -76,6 +82,13 @@ class Directory:
     def may_name(self, text: str) -> bool:
         """Whether a tracked company's name stands in `text`, be it another thing's. Most news has none."""
         return self._index.may_name(plain(text))
+
+
+def _bare(name: str) -> str:
+    """A tracked company's name without the legal form that the list of companies or the text gives it."""
+    while name.endswith(_LEGAL_ENDINGS):
+        name = name[: name.rstrip(".").rindex(" ")].rstrip(" ,")
+    return name
 
 
 def _placed(made: Plain, mention: Mention) -> Mention:
@@ -179,8 +192,9 @@ class _Reading:
         tracked = form.company >= 0 and not known.another
         company = self._companies[form.company].name if tracked else None
         mention = self._mention(known.hit.start, known.name_end, known.end, known.sort)
-        if tracked and flat and known.name_end == known.hit.end and form.sort != "ticker":
-            mention = replace(mention, name=form.spellings[0])
+        if tracked:
+            spelt = flat and known.name_end == known.hit.end and form.sort != "ticker"
+            mention = replace(mention, name=_bare(form.spellings[0] if spelt else mention.name))
         self.found.append(
             replace(
                 mention, company=company, ambiguous=form.doubtful, subsidiary=known.subsidiary and tracked

@@ -1,5 +1,7 @@
 """Tracked companies: every way to write them, and every way to be mistaken."""
 
+from collections.abc import Callable
+
 import pytest
 
 from newsbot.deals.parties import Directory, fold
@@ -124,6 +126,36 @@ def test_the_same_words_meaning_something_else(text: str) -> None:
 )
 def test_ordinary_words_that_are_companies_here(text: str, expected: list[str]) -> None:
     assert tracked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("NOKIA CORP. SUES XIAOMI", ["Nokia", "Xiaomi"]),
+        ("nokia technologies sues at&t", ["Nokia Technologies", "AT&T"]),
+        ("QUILLMARK LABS AND NEC TEAM UP", ["Quillmark Labs", "NEC"]),
+        ("zorvex ltd sues the wild meadow inc", ["Zorvex", "Wild Meadow"]),
+        ("SHARES OF ZVX AND QUILLMARK ROSE\n\nThe shares of QuillMark rose on Monday.", None),
+    ],
+)
+def test_names_are_shown_well_spelt(text: str, shown: list[str] | None) -> None:
+    names = [mention.name for mention in DIRECTORY.mentions(text)]
+    assert names == shown if shown else names.count("QuillMark") == 2
+
+
+@pytest.mark.parametrize("write", [str, str.upper, str.lower, str.title])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The amazon is drying up, scientists said",
+        "An apple a day keeps doctors away",
+        "Judge ford ruled on monday",
+        "Click here to read how it ended",
+        "Visa waiver plan signed",
+    ],
+)
+def test_ordinary_words_are_no_companies_in_any_case(text: str, write: Callable[[str], str]) -> None:
+    assert tracked(write(text)) == []
 
 
 def test_running_text_helps_to_read_the_headline() -> None:
