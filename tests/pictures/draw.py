@@ -34,6 +34,7 @@ from tests.pictures.phone import page, shoot
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 NOW = datetime(2017, 7, 5, 8, 0, tzinfo=UTC)
+MONDAY = NOW.replace(hour=0) - timedelta(days=2)
 CHAT = Chat(1, zone="Europe/Helsinki")
 
 
@@ -82,7 +83,10 @@ def main() -> None:
         ],
         "settings": ["/settings", settings(CHAT, now=NOW)],
         "weekly": weekly(
-            stories, chat=CHAT, day_of=(NOW + timedelta(days=5)).date(), now=NOW + timedelta(days=5)
+            [s for s in stories if s.first_at >= MONDAY],
+            chat=CHAT,
+            day_of=(NOW + timedelta(days=5)).date(),
+            now=NOW + timedelta(days=5),
         ),
     }
     for name, messages in screens.items():
