@@ -10,7 +10,8 @@ from newsbot.deals.parties import fold
 from newsbot.edges.store import chats
 from newsbot.edges.store.corrections import Side, part, story_to_part
 from newsbot.edges.store.engine import Store
-from newsbot.edges.store.filing import take_turn
+from newsbot.edges.store.filing import StoryRow, file_keys, insert_stories, take_turn
+from newsbot.edges.store.gathering import find_candidates
 from newsbot.edges.store.stories import find_entry_story, get_stories
 from newsbot.jobs.filing import file_entries
 from newsbot.jobs.placing import Arrival, Filed
@@ -158,3 +159,24 @@ async def test_coverage_of_parted_matters_keeps_apart(store: Store) -> None:
         told = make.entry(title=title, summary=summary, published_at=later)
         filed = await file(store, telling(told, make.deal(), outlet=outlet, at=later))
         assert filed.entry.story_id == story_id, title
+
+
+async def test_of_a_key_that_many_stories_share_the_latest_are_looked_at(store: Store) -> None:
+    soon, late = NOW + timedelta(days=1), NOW + timedelta(days=2)
+    rows = [
+        StoryRow(number, "Rain", number, NOW, NOW, 1, 1, False, (), None, memory={"first": number})
+        for number in range(1, 61)
+    ]
+    async with store.write() as connection:
+        await insert_stories(connection, rows)
+        await file_keys(
+            connection, {(-7, row.story_id): soon for row in rows} | {(8, 3): late, (8, 60): late}
+        )
+    async with store.read() as connection:
+        found = await find_candidates(connection, {-7, 8, 9}, NOW)
+        assert [one.story_id for one in found] == [3, *range(37, 61)]
+        assert [one.memory["first"] for one in found] == [3, *range(37, 61)]
+        assert {one.story_id: one.keys for one in found if 8 in one.keys} == {3: {8}, 60: {-7, 8}}
+        # What has expired takes no place of what has not.
+        assert [one.story_id for one in await find_candidates(connection, {-7, 8}, soon)] == [3, 60]
+        assert await find_candidates(connection, {-7, 8}, late) == ()
