@@ -19,10 +19,11 @@ from tests.bench import (
     scale,
     soak,
     stages,
+    storage,
 )
 
 PARTS = (
-    *("cycles", "stages", "faults", "growth", "latency", "classify", "replay", "scale"),
+    *("cycles", "stages", "faults", "growth", "latency", "classify", "replay", "scale", "storage"),
     *("owed", "broadcast", "killed"),  # the delivery: ten minutes, most of it the pace that Telegram asks for
 )  # all but the soak
 
@@ -50,6 +51,7 @@ def main() -> None:
         "classify": lambda: classifying.main(20_000 // part, 1 if asked.small else 3),
         "replay": lambda: replaying.main(asked.entries // part),
         "scale": lambda: scale.main(2000 // part),
+        "storage": lambda: storage.main(300 // part),
         "owed": lambda: owed.main(100_000 // part),
         "broadcast": lambda: broadcast.main(broadcast.Asked(chats=10_000 // part)),
         "killed": lambda: killed.main(1_000 // part, 30 // part),

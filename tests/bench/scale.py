@@ -35,14 +35,14 @@ def main(feeds: int) -> bool:
     with (
         tempfile.TemporaryDirectory(prefix="newsbot-bench-") as name,
         Web(numbers) as web,
-        _server() as (server, postmaster),
+        server() as (address, postmaster),
     ):
         beside = (postmaster, web.pid)
         file = Path(name) / "private.json"
         file.write_text(json.dumps(sorted(private)), "utf-8")
         alone = 0.0
         for count in PROCESSES:
-            url = _database(server, f"bench_{count}")
+            url = database(address, f"bench_{count}")
             ours.prepare(url, web.urls, private)
             before = [used(pid) for pid in beside]
             done = _together(url, file, count)
@@ -83,7 +83,7 @@ def _together(url: str, private: Path, count: int) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _server() -> Iterator[tuple[str, int]]:
+def server() -> Iterator[tuple[str, int]]:
     """A real PostgreSQL with its own defaults of safety, commits wait for the disk; its address and process."""
     folder = Path(tempfile.mkdtemp(prefix="newsbot-postgres-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
@@ -91,16 +91,17 @@ def _server() -> Iterator[tuple[str, int]]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
-        server = get_server(folder / "data", cleanup_mode="stop")
+        running = get_server(folder / "data", cleanup_mode="stop")
     try:
-        yield server.get_uri(), int((folder / "data" / "postmaster.pid").read_text("ascii").split()[0])
+        yield running.get_uri(), int((folder / "data" / "postmaster.pid").read_text("ascii").split()[0])
     finally:
-        server.cleanup()
+        running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _database(server: str, name: str) -> str:
-    with psycopg.connect(server, autocommit=True) as connection:
+def database(address: str, name: str) -> str:
+    """A new database of that server; its address."""
+    with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
-    head, _, tail = server.partition("?")
+    head, _, tail = address.partition("?")
     return f"{head.rpartition('/')[0]}/{name}" + (f"?{tail}" if tail else "")
