@@ -1,8 +1,9 @@
 """Two ways to put one GET on the network: `Plain` for http, `Secure` for https. No rules live here.
 
-Plain runs on aiohttp, whose connections cost a third of those of httpx. Secure runs on httpcore, the ground of
-httpx: it speaks HTTP/2 where offered, and its idle TLS connections hold no large buffers (asyncio holds 256 KB
-each); there the handshake outweighs what the client costs. Both connect to checked addresses only.
+Plain runs on aiohttp, whose connections cost a third of those of httpx. Secure runs on httpcore, the ground
+of httpx: it speaks HTTP/2 where offered, and its idle TLS connections hold no large buffers (asyncio's own
+hold 256 KB each); there the handshake outweighs what the client costs. Both connect to checked
+addresses only.
 """
 
 from __future__ import annotations
