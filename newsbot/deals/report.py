@@ -12,9 +12,12 @@ from itertools import chain
 from newsbot.deals.classify import Finder
 from newsbot.deals.evaluation import BANDS, Item, Judged, Result, Slip, accuracy, evaluate
 from newsbot.deals.learning import learn
+from newsbot.deals.lessons import lessons
 from newsbot.deals.scoring import Weights
 from newsbot.deals.yardstick import keyword_filter
 from newsbot.model.deal import KINDS
+
+Example = tuple[Item, Mapping[str, Mapping[str, float]]]  # a story, and the features of each kind
 
 
 @dataclass(slots=True)
@@ -70,7 +73,17 @@ def measure(
 
 def learn_weights(items: Sequence[Item], finder: Finder) -> dict[str, Weights]:
     """What `newsbot learn` stores: the weights of every kind, from the stories that are surely labelled."""
-    return _learn([(item, _features(item, finder)) for item in items if is_sure(item)])
+    return _learn([*_lessons(finder), *((item, _features(item, finder)) for item in items if is_sure(item))])
+
+
+def _lessons(finder: Finder) -> list[Example]:
+    return [
+        (
+            {"labels": [{"kind": lesson.kind}] if lesson.kind else []},
+            finder.features(lesson.title, lesson.summary),
+        )
+        for lesson in lessons()
+    ]
 
 
 def is_sure(item: Item) -> bool:
@@ -95,7 +108,7 @@ def _features(item: Item, finder: Finder) -> Mapping[str, Mapping[str, float]]:
     return finder.features(item["title"], item.get("summary") or "")
 
 
-def _learn(examples: Sequence[tuple[Item, Mapping[str, Mapping[str, float]]]]) -> dict[str, Weights]:
+def _learn(examples: Sequence[Example]) -> dict[str, Weights]:
     return {
         kind: learn(
             [
@@ -109,9 +122,10 @@ def _learn(examples: Sequence[tuple[Item, Mapping[str, Mapping[str, float]]]]) -
 
 def _leave_out(report: Report, sure: Sequence[Judged], finder: Finder) -> None:
     examples = [(one.item, _features(one.item, finder)) for one in sure]
+    own = _lessons(finder)
     judged: list[Judged] = []
     for corpus in sorted({corpus_of(item) for item, _ in examples}):
-        weights = _learn([example for example in examples if corpus_of(example[0]) != corpus])
+        weights = _learn([*own, *(example for example in examples if corpus_of(example[0]) != corpus)])
         other = finder.weighing(weights)
         ones = [_judge(item, other) for item, _ in examples if corpus_of(item) == corpus]
         report.left_out[corpus] = evaluate(ones, finder.directory.company)

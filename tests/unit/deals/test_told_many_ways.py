@@ -1,0 +1,121 @@
+"""News put in many ways, by sentences that neither rules nor lessons were written from: how much of it is found."""
+
+from collections import Counter
+
+from newsbot.deals.lessons import lessons
+from tests.unit.deals.finding import finder, found
+
+NEWS = """
+patent_deal | Kyocera buys licence for InterDigital's cellular patents
+patent_deal | InterDigital signs TV maker Hisense to multi-year licence
+patent_deal | Huawei grants Buffalo rights to its Wi-Fi 7 patents
+patent_deal | Zimmer takes licence under Stryker's implant patents
+patent_deal | Arm and Google renew architecture licence
+patent_deal | Takeda obtains rights to Protagonist's blood-disorder drug
+patent_deal | Nokia and Vivo conclude patent cross-licence
+patent_deal | Honda and Toyota agree to swap hybrid patents
+patent_deal | Lenovo acquires wireless patents from Unwired Planet
+patent_deal | Nortel's patents sold to Rockstar group for $4.5 billion
+patent_deal | Intel hands 500 drone patents to Dolby
+patent_deal | Hyundai takes Avanci licence for its electric cars
+patent_deal | Sisvel opens patent pool for point-of-care devices
+patent_deal | Ericsson and Wiko settle patent litigation
+patent_deal | Samsung to pay Netlist to end memory patent fight
+patent_deal | Amgen and Samsung Bioepis settle bone-drug patent dispute
+patent_deal | ParkerVision, LG bury patent feud
+patent_deal | Nokia in talks to license patents to Transsion, report says
+patent_deal | Ericsson declines to renew licence of Xiaomi
+patent_deal | Calm after the storm | Bosch and Valeo have reached a settlement that ends all patent suits between them.
+patent_deal | Quiet year for codec owners | Dolby said Xiaomi had signed a licence for its video patents.
+alliance | Infineon teams up with Foxconn on car chips
+alliance | Bosch and Microsoft to develop car software together
+alliance | Intel, Ericsson sign collaboration agreement on AI-native networks
+alliance | Sony forms alliance with Kioxia for image sensors
+alliance | Toyota and Nvidia expand partnership to robots
+alliance | Nokia partners with Lenovo on data-centre networks
+alliance | Huawei, Changan join hands in smart cars
+alliance | Netflix in partnership with Samsung for cloud gaming
+alliance | Lenovo and Honda work together on robots for factories
+alliance | IBM to collaborate with L'Oreal on sustainable cosmetics
+alliance | Samsung, Qualcomm explore alliance on chips for glasses
+alliance | Microsoft said to weigh partnership with Mistral rival Aleph Alpha
+alliance | Bosch, Daimler end robotaxi alliance
+alliance | Ericsson terminates partnership with Aviat
+alliance | Honda and LG create joint venture for batteries in Ohio
+alliance | Sony and TSMC to set up chip joint venture in Kumamoto
+alliance | Infineon sells its share in joint venture to partner SAIC
+alliance | Bosch, Toyota and Sony launch consortium for hydrogen trucks
+alliance | Xiaomi joins Linux Foundation
+alliance | Lenovo becomes founding member of the Confidential Computing Consortium
+alliance | A helping hand for farmers | Bosch and BASF announced a partnership to develop smart spraying.
+alliance | Home stretch for fibre | Nokia and Orange have formed a joint venture to wire rural France.
+patent_dispute | InterDigital files complaint against Lenovo at trade commission over 5G patents
+patent_dispute | Ericsson sues Transsion in India over patents
+patent_dispute | Sony accused by Immersion of infringing haptics patents
+patent_dispute | Netlist lodges patent suit against Samsung in Munich
+patent_dispute | Qualcomm threatens Arm with patent lawsuit
+patent_dispute | Jury finds Microsoft infringed Acacia patent
+patent_dispute | Court orders Xiaomi to stop selling phones that infringe Philips patents
+patent_dispute | Judge throws out $300 million patent verdict against Apple
+patent_dispute | Huawei loses German patent appeal against Netgear
+patent_dispute | Intel wins patent trial against R2 Semiconductor
+patent_dispute | Patent office cancels Kodak claims after Intel petition
+patent_dispute | Samsung asks European office to revoke Sony sensor patent
+patent_dispute | Trade body bars import of Lenovo laptops that infringe Nokia patents
+patent_dispute | Winter chill for wearables | A Texas jury ordered Samsung to pay $150 million for infringing a Maxell patent.
+none | Samsung awarded patent for transparent watch
+none | Bosch applies for patent on folding bicycle
+none | IBM slips in ranking of patent owners
+none | Senators want to curb injunctions in patent suits
+none | Honda wins licence to run robot taxis in Tokyo
+none | Sony Music signs licensing deal with TikTok rival
+none | Netflix buys rights to Roald Dahl stories
+none | Infineon to buy Marvell's car-network business
+none | Lenovo chosen to supply school laptops in Ohio
+none | Qualcomm raises dividend as chip sales climb
+none | Sweden and Japan sign pact on space research
+none | Fans of rival clubs join forces for charity
+none | Toyota recalls hybrids over brake fault
+none | Ericsson settles bribery case with US authorities
+none | Samsung heirs settle inheritance tax
+none | Microsoft sued over game console trademark
+none | Artists sue Intel over ad music
+none | Why Sony's partnership strategy works
+none | Huawei partner conference opens in Shenzhen
+none | Five facts about the Nokia patent war
+none | Honda names new chief for alliance with unions
+none | Kodak photographs win prize at joint exhibition
+none | Microsoft adds teams feature to collaboration app
+none | Lawyer who led Ericsson patent cases joins Bosch board
+"""
+
+
+def news() -> list[tuple[str, str, str]]:
+    rows = [[part.strip() for part in line.split("|")] for line in NEWS.strip().splitlines()]
+    return [(kind, title, *summary) if summary else (kind, title, "") for kind, title, *summary in rows]
+
+
+def test_they_are_no_lessons() -> None:
+    assert {title for _, title, _ in news()}.isdisjoint(lesson.title for lesson in lessons())
+
+
+def test_most_are_found_and_few_that_are_none() -> None:
+    count: Counter[str] = Counter()
+    slips = []
+    for kind, title, summary in news():
+        kinds = {deal.partition("/")[0] for deal in found(title, summary)}
+        count["hits"] += kind in kinds
+        count["misses"] += kind != "none" and kind not in kinds
+        count["false"] += len(kinds - {kind})
+        if kinds != ({kind} - {"none"}):
+            slips.append((kind, sorted(kinds), title))
+    assert count["hits"] / (count["hits"] + count["misses"]) >= 0.85, slips
+    assert count["hits"] / (count["hits"] + count["false"]) >= 0.93, slips
+
+
+def test_every_lesson_can_be_told_by_its_weights() -> None:
+    right = sum(
+        {deal.kind for deal in finder().find(lesson.title, lesson.summary)} == ({lesson.kind} - {""})
+        for lesson in lessons()
+    )
+    assert right / len(lessons()) >= 0.85
