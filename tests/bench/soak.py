@@ -68,7 +68,7 @@ def main(feeds: int, stored: int, cycles: int) -> bool:
 async def _soak(web: Web, url: str, private: frozenset[str], cycles: int) -> bool:
     companies = read_feeds_file(Path("feeds.yaml"), lambda name: None).companies
     began = time.perf_counter()
-    async with await Store.open(url, durable=False) as store:
+    async with await Store.open(url) as store:
         await _subscribe(store)
         curve = []
         beside = children(os.getpid())  # the web
