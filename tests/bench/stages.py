@@ -17,6 +17,7 @@ from xml.parsers import expat
 
 from newsbot.config.feedsfile import read_feeds_file
 from newsbot.deals.classify import Finder
+from newsbot.edges.processes import collect_seldom
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.filing import take_turn
 from newsbot.edges.store.migrating import migrate
@@ -45,6 +46,7 @@ def main(count: int) -> bool:
     for body in bodies[:20]:  # engines build their tables while they work
         for entry in read(body, url=_URL, headers={}, now=now).feed.entries:
             finder.find(entry.title, entry.summary, entry.content)
+    collect_seldom()  # as the processes do in which each stage runs
     readings, reading = _timed(lambda: [read(body, url=_URL, headers={}, now=now) for body in bodies])
     entries = [entry for one in readings for entry in one.feed.entries]
     _, cutting = _timed(
