@@ -117,9 +117,13 @@ class Poller:
                 return
 
     def _room(self, run: Run) -> int:
-        """How many feeds to claim now; few while some wait to be read: others may read the rest sooner."""
-        room = self._at_once - len(run.asked) - 2 * run.ahead
-        if run.ahead or not run.cycle.polled:
+        """How many feeds to claim now; few while some wait to be read, where others may read the rest sooner.
+
+        A process that is alone with its database asks on, so that feeds that hang are asked early.
+        """
+        shared = self._store.dialect == "postgresql"
+        room = self._at_once - len(run.asked) - (2 * run.ahead if shared else 0)
+        if shared and (run.ahead or not run.cycle.polled):
             few = self._at_once // 3
             return few if room >= few else 0
         return room if room >= self._at_once // 2 else 0

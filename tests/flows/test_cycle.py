@@ -59,7 +59,7 @@ async def test_a_batch_is_bounded() -> None:
     many = opened(run, 100)
     for one in many:
         run.brought.put_nowait(one)
-    found = []
+    found: list[Brought] = []
     while len(found) < len(many):
         batch = await run.batch()
         assert 0 < len(batch) <= 64
