@@ -28,7 +28,7 @@ COPY = HEAD.pack(0, False)
 
 _GROWN = 160_000_000  # bytes of resident memory from which a worker is replaced
 _MOST_MEMORY = 1_500_000_000  # bytes of address space: a task that wants more fails alone
-_NICE = 5  # the event loop goes first: people wait for answers
+_NICE = 10  # the event loop goes first: people wait for answers
 
 
 @dataclass(frozen=True, slots=True)
