@@ -28,8 +28,8 @@ bug      an edit or a notice     dropped    -                 -
 bug      always                  failed     -                 tell the admin
 
 Backing off: 5 seconds, 30, 2 minutes, 10, 1 hour, then every 2 hours, each a little more or less by chance.
-Worth trying: an alert or a notice for 2 days, a digest for 7, a roll-up for 3, an edit for 6 hours; an
-uncertain message at most 7 times.
+Worth trying: an alert or a notice (an announcement is one here) for 2 days, a digest for 7, a roll-up for 3,
+an edit for 6 hours; an uncertain message at most 7 times.
 """
 
 from __future__ import annotations
