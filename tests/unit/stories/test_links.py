@@ -120,3 +120,35 @@ def test_the_form_of_links_is_final(
     link = f"{scheme}://{host}/{'/'.join(path)}?" + "&".join(f"{name}={value}" for name, value in query)
     once = canonical(link)
     assert canonical(once) == once
+
+
+HOSTS = st.sampled_from(
+    (
+        "example.com",
+        "www.example.com",
+        "m.example.com",
+        "amp.example.co.uk",
+        "news.google.com",
+        "vk.com",
+        "a-b.org",
+    )
+)
+STEPS = st.lists(
+    st.sampled_from(("news", "amp", "amphtml", "camp", "Deal_1", "~x", "a-amp", "2026", "index", "l")),
+    max_size=4,
+)
+QUERIES = st.lists(
+    st.sampled_from(
+        ("id=3", "p=", "utm_source=rss", "UTM_Medium=x", "amp=1", "b=2", "url=abc", "outputType=amp")
+    ),
+    max_size=3,
+)
+
+
+@given(HOSTS, STEPS, QUERIES, st.sampled_from(("", "/")))
+@settings(deadline=None)
+def test_a_plain_link_is_told_as_if_it_were_taken_apart(
+    host: str, steps: list[str], query: list[str], end: str
+) -> None:
+    rest = f"://{host}{''.join(f'/{step}' for step in steps)}{end}{'?' if query else ''}{'&'.join(query)}"
+    assert canonical(f"https{rest}") == canonical(f"HTTPS{rest}")

@@ -55,6 +55,20 @@ def test_keys_are_the_same_on_every_machine() -> None:
     assert key("a", "b") != key("ab")
 
 
+def test_the_shape_is_the_same_on_every_machine_and_in_the_order_of_the_words() -> None:
+    words = tuple(f"word{number}" for number in range(20))
+    assert shape(words)[:2] == (3703347768, 0)
+    assert shape(words) != shape(words[::-1])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_printed_marks_and_accents_elsewhere_change_no_stem(text: str) -> None:
+    """ASCII is searched by a pattern of its own, and stems are remembered: neither shows."""
+    assert stems(f"{text} é")[:-1] == stems(text) == stems(text)
+    assert stems(text.replace("'", "’")) == stems(text)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_text_is_read(title: str, text: str) -> None:
