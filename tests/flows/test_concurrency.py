@@ -159,6 +159,9 @@ async def test_pollers_killed_at_random_with_clocks_off_lose_and_double_nothing(
                     await asyncio.sleep(0.2)
         finally:
             await asyncio.gather(*[kill(process) for process in processes])
+    async with store.read() as connection:
+        failed = await connection.scalars(select(tables.polls.c.reason).where(~tables.polls.c.ok))
+        assert list(failed) == []
     assert await count(store, "entries") == 2 * len(listed)
     assert await count(store, "entries", "feed_id", "guid_key") == 2 * len(listed)
     assert await count(store, "alerts") == len(EVENTS)
