@@ -164,15 +164,13 @@ class Settler:
     async def _note(self, batch: Sequence[Brought], now: datetime) -> list[Settled]:
         async with self._store.write() as connection:
             ours = await held(connection, [brought.claim for brought in batch])
-            return await self._write(
-                connection, [one for one in batch if one.claim.feed.feed_id in ours], now
-            )
+            return await self._write(connection, [one for one in batch if one.claim.key in ours], now)
 
     async def _file(self, portion: Sequence[_Portion], now: datetime) -> list[Settled]:
         async with self._store.write() as connection:
             await take_turn(connection)
             ours = await held(connection, [piece.brought.claim for piece in portion])
-            mine = [piece for piece in portion if piece.brought.claim.feed.feed_id in ours]
+            mine = [piece for piece in portion if piece.brought.claim.key in ours]
             arrivals = [arrival for piece in mine for arrival in piece.arrivals()]
             answers = iter(await file_entries(connection, arrivals, self._wishes, now))
             found = [[next(answers) for _ in piece.prepared] for piece in mine]

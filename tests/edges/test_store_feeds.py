@@ -35,10 +35,18 @@ async def note(store: Store, taken: Sequence[Claim], at: datetime = NOW, **chang
         notes = [
             feeds.Noted(one, dataclasses.replace(one.feed, **changes), poll, at + timedelta(seconds=2))  # type: ignore[arg-type]  # fields by name
             for one in taken
-            if one.feed.feed_id in ours
+            if one.key in ours
         ]
         await feeds.note_polls(connection, notes)
-    return ours
+    return {feed_id for feed_id, _ in ours}
+
+
+async def test_of_two_claims_of_one_feed_the_later_is_held(store: Store) -> None:
+    await fill(store, "https://example.com/feed")
+    (first,) = await claim(store, "a:1")
+    (second,) = await claim(store, "a:2", NOW + 2 * MINUTE)
+    async with store.write() as connection:
+        assert await claims.held(connection, [first, second]) == {second.key}
 
 
 async def test_a_state_comes_back_as_it_was_noted(store: Store) -> None:

@@ -98,8 +98,8 @@ async def claim_due(
     return tuple(claims)
 
 
-async def held(connection: AsyncConnection, claims: Sequence[Claim]) -> set[int]:
-    """The feeds whose lease is still ours; they stay ours until this transaction ends."""
+async def held(connection: AsyncConnection, claims: Sequence[Claim]) -> set[tuple[int, str]]:
+    """The keys of the claims that are still ours; they stay ours until this transaction ends."""
     mine = (
         select(feeds.c.feed_id, feeds.c.lease)
         .where(among(connection, feeds.c.feed_id, [claim.feed.feed_id for claim in claims]))
@@ -107,7 +107,7 @@ async def held(connection: AsyncConnection, claims: Sequence[Claim]) -> set[int]
         .with_for_update()
     )
     leases = {row.feed_id: row.lease for row in (await connection.execute(mine)).all()}
-    return {claim.feed.feed_id for claim in claims if leases.get(claim.feed.feed_id) == claim.lease}
+    return {claim.key for claim in claims if leases.get(claim.feed.feed_id) == claim.lease}
 
 
 async def release(connection: AsyncConnection, claims: Sequence[Claim]) -> None:
