@@ -13,11 +13,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.migrating import migrate
 
 _numbers = itertools.count(1)
+
+# How long an example takes says what else the machine does, not whether the code is right; and a suite turns red by a
+# change, not by a draw. New examples are drawn by `pytest --hypothesis-profile explore`.
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("explore"), derandomize=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
