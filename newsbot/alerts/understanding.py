@@ -51,6 +51,8 @@ class Reader:
     withs: int = 0
     together: bool = False
     only: bool = False
+    said: bool = False  # anything besides words such as "against" and "only"
+    open_without: bool = False  # nothing to leave out has followed yet
     story_id: int | None = None
     directions: dict[str, str] = field(default_factory=dict)  # name -> by, to, against
     lists: dict[str, list[str]] = field(default_factory=dict)
@@ -68,7 +70,9 @@ class Reader:
     def take(self, segment: Segment) -> None:
         if segment.kind == "sep":
             self.comma = True
-        elif segment.kind == "sense":
+            return
+        self.said = self.said or segment.kind != "sense" or "turn" not in dict(segment.senses)
+        if segment.kind == "sense":
             self._sense(segment)
             self.comma = False
         else:
@@ -96,7 +100,9 @@ class Reader:
         if self.turn == "without" and self.comma and self.last not in ("", what):
             self.turn = ""
         self.last = what
-        return self.turn == "without"
+        negative = self.turn == "without"
+        self.open_without = self.open_without and not negative
+        return negative
 
     def _turn(self, value: str) -> None:
         if value in ("together", "plus"):
@@ -112,6 +118,7 @@ class Reader:
             return
         self.turn = value
         self.last = ""
+        self.open_without = self.open_without or value == "without"
 
     def _rhythm(self, value: str) -> None:
         if value == "weekly":
@@ -211,6 +218,12 @@ class Reader:
     # ---- the sum
 
     def understood(self) -> Understood:
+        if not self.said:
+            raise CommandError(f"That says nothing to look for. For example:\n{EXAMPLES}")
+        if self.open_without:
+            raise CommandError(
+                "What shall I leave out? Name it behind “without”: /subscribe all without Nokia"
+            )
         parties = tuple(dict.fromkeys((*self.lead, *self.beside)))
         kinds, subtypes = wanted_kinds(self.lists, self.topics, only=self.only)
         query = Query(
