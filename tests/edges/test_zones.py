@@ -26,6 +26,8 @@ ZONES = Zones()
         ("GMT -5", ["Etc/GMT+5"]),
         ("+0", ["UTC"]),
         ("UTC+15", []),
+        ("lwrns kanzas", ["America/Chicago"]),  # written with two spaces in the list
+        ("paris\nberlin", []),
         ("portland", ["America/Los_Angeles", "America/New_York"]),
         ("london", ["Europe/London"]),
         ("Xyzzyville", []),
@@ -36,6 +38,14 @@ ZONES = Zones()
 )
 def test_find(typed: str, zones: list[str]) -> None:
     assert list(ZONES.find(typed)) == zones
+
+
+@pytest.mark.parametrize("place", ["Paris", "München", "Ho Chi Minh City", "Yekaterinburg", "Ürümqi"])
+def test_a_name_is_found_however_it_is_written(place: str) -> None:
+    found = ZONES.find(place)
+    assert found
+    for written in (place.upper(), place.lower(), place.replace(" ", "   "), f"\t{place} "):
+        assert ZONES.find(written) == found
 
 
 def test_the_ambiguous_are_few() -> None:

@@ -57,7 +57,7 @@ async def tap(request: Request) -> Answer:
 async def tap_zone(request: Request) -> Answer:
     """One of several zones that a place may mean."""
     zone = request.argument(0)
-    if request.house.zones.find(zone) != (zone,):
+    if await asyncio.to_thread(request.house.zones.find, zone) != (zone,):
         raise CommandError(OLD_BUTTON)
     done = await request.change(replace(request.chat, zone=zone))
     return put(await _page(done), SAVED)
