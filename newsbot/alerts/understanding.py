@@ -222,7 +222,7 @@ class Reader:
             raise CommandError(f"That says nothing to look for. For example:\n{EXAMPLES}")
         if self.open_without:
             raise CommandError(
-                "What shall I leave out? Name it behind “without”: /subscribe all without Nokia"
+                "What shall I leave out? Say it behind “without”: /subscribe all without Nokia"
             )
         parties = tuple(dict.fromkeys((*self.lead, *self.beside)))
         kinds, subtypes = wanted_kinds(self.lists, self.topics, only=self.only)
