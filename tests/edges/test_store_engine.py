@@ -95,7 +95,7 @@ async def test_writers_cancelled_at_any_point_hold_no_lock(store: Store) -> None
                 await connection.execute(RAISE)
                 await connection.execute(select(turns.c.taken))
 
-    ends = []  # kept: what an error refers to, a half-read statement perhaps, is not collected
+    ends: list[BaseException | None] = []  # kept: what an error refers to, a half-read statement perhaps, is not collected
     for number in range(60):
         task = asyncio.create_task(write())
         await asyncio.sleep(number / 10_000)

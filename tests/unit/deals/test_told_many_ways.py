@@ -92,7 +92,7 @@ none | Lawyer who led Ericsson patent cases joins Bosch board
 
 def news() -> list[tuple[str, str, str]]:
     rows = [[part.strip() for part in line.split("|")] for line in NEWS.strip().splitlines()]
-    return [(kind, title, *summary) if summary else (kind, title, "") for kind, title, *summary in rows]
+    return [(kind, title, " ".join(summary)) for kind, title, *summary in rows]
 
 
 def test_they_are_no_lessons() -> None:
