@@ -95,7 +95,8 @@ async def test_writers_cancelled_at_any_point_hold_no_lock(store: Store) -> None
                 await connection.execute(RAISE)
                 await connection.execute(select(turns.c.taken))
 
-    ends: list[BaseException | None] = []  # kept: what an error refers to, a half-read statement perhaps, is not collected
+    # Kept: what an error refers to, a half-read statement perhaps, is not collected then.
+    ends: list[BaseException | None] = []
     for number in range(60):
         task = asyncio.create_task(write())
         await asyncio.sleep(number / 10_000)
