@@ -23,6 +23,7 @@ from newsbot.edges.decoding import ACCEPT_ENCODING, Decoder, megabytes
 from newsbot.edges.targets import UNSAFE_PORTS, Target, follow, parse, shown
 from newsbot.edges.transports import HEADERS, client, request_for
 from newsbot.edges.turns import Turns
+from newsbot.edges.turnstile import Turnstile
 from newsbot.edges.wires import Plain, Secure
 from newsbot.errors import FetchError
 from newsbot.model.feed import Fetched, Validators
@@ -88,6 +89,7 @@ class Fetcher:
         self._connect = connect.total_seconds()
         self._http2 = http2
         self._context = context
+        self._turnstile = Turnstile()
         self._turns = Turns(hosts_at_once=hosts_at_once, gap=gap)
         self._addresses = Addresses(
             private_hosts=private_hosts, resolve=resolve, public_networks=public_networks
@@ -114,7 +116,7 @@ class Fetcher:
         self, url: str, validators: Validators | None = None, *, accept: str = ACCEPT_FEED
     ) -> Fetched:
         """Asks once, following redirects. Error statuses are answers; FetchError: there was none to use."""
-        errand = _Errand(url, self._deadline.total_seconds(), self._most_bytes)
+        errand = _Errand(url, self._deadline.total_seconds(), self._most_bytes, self._turnstile)
         headers = self._headers(validators or Validators(), accept)
         try:
             return await self._run(errand, headers)
@@ -137,6 +139,7 @@ class Fetcher:
     async def _step(self, errand: _Errand, headers: dict[str, str]) -> tuple[str, Fetched | None]:
         """One request: either where it leads on, or what came of it all."""
         login = {"Authorization": errand.at.login} if errand.at.login else {}
+        await self._turnstile.enter()
         response = await self._client.send(request_for(errand.at, headers | login), stream=True)
         try:
             known = _text_headers(response.extensions[HEADERS])
@@ -166,7 +169,7 @@ class Fetcher:
 class _Errand:
     """One GET on its way from redirect to redirect. The deadline runs only while a host is being asked."""
 
-    def __init__(self, url: str, seconds: float, most_bytes: int) -> None:
+    def __init__(self, url: str, seconds: float, most_bytes: int, turnstile: Turnstile) -> None:
         self.url = url
         self.at = parse(url)
         self.steps = 0
@@ -175,6 +178,7 @@ class _Errand:
         self._seconds = seconds
         self._spent = 0.0
         self._most_bytes = most_bytes
+        self._turnstile = turnstile
         self._wire_bytes = 0
         self._seen = {self.at}
 
@@ -213,6 +217,7 @@ class _Errand:
             self._wire_bytes += len(chunk)
             if self._wire_bytes > self._most_bytes:
                 raise FetchError(self.url, f"more than {megabytes(self._most_bytes)}")
+            await self._turnstile.enter()
             decoder.feed(chunk)
         return decoder.finish()
 

@@ -19,6 +19,7 @@ from sqlalchemy import exc as sa_exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util.concurrency import in_greenlet
 
+from newsbot.edges.store.visits import connect
 from newsbot.errors import ConfigError, StoreError
 
 # How long a writer of SQLite waits for a writer of another process.
@@ -204,7 +205,7 @@ def sqlite_engine(
         hide_parameters=True,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
-        connect_args={"timeout": BUSY.total_seconds()},
+        connect_args={"timeout": BUSY.total_seconds(), "async_creator_fn": connect},
     )
     pragmas = (
         "journal_mode = WAL",
