@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from newsbot.alerts.query import describe, from_json, parse, to_json
 from newsbot.bot.looking import would_have_sent
 from newsbot.bot.request import Request
+from newsbot.bot.thinking_again import think_again
 from newsbot.edges.store.chats import add_subscription
 from newsbot.edges.store.subscriptions import change_subscription, subscriptions_of
 from newsbot.errors import CommandError
@@ -98,6 +99,7 @@ async def reword(request: Request, subscription: Subscription, wish: Wish) -> Pa
         await change_subscription(
             connection, request.chat.chat_id, number, query=to_json(wish.query), rhythm=wish.rhythm
         )
+        await think_again(connection, request.chat.chat_id, number, request.now)
     before = (subscription.query, subscription.rhythm)
     request.house.before.keep((request.chat.chat_id, number), before, request.now)
     return await told(request, number, wish)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsbot.alerts.query import from_json, to_json
 from newsbot.bot.request import Answer, Command, Request, passing
 from newsbot.bot.subscribing import MOST
+from newsbot.bot.thinking_again import think_again
 from newsbot.edges.store.alerted import find_alert
 from newsbot.edges.store.chats import add_subscription, delete_subscription
 from newsbot.edges.store.feedback import keep_feedback, take_back
@@ -51,6 +52,7 @@ async def follow(request: Request) -> Answer:
         if stops:
             for one in kept:
                 await delete_subscription(connection, chat_id, one.subscription_id)
+                await think_again(connection, chat_id, one.subscription_id, request.now)
         elif not kept:
             if await find_story(connection, story_id) is None:
                 raise CommandError(words.NEWS_GONE)

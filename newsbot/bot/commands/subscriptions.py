@@ -10,6 +10,7 @@ from newsbot.alerts.query import describe, from_json, to_json
 from newsbot.bot.looking import would_have_sent
 from newsbot.bot.request import Answer, Command, Request, put, say
 from newsbot.bot.subscribing import Wish, alike, reword, told, understood
+from newsbot.bot.thinking_again import owe_again, think_again
 from newsbot.edges.store.chats import delete_subscription
 from newsbot.edges.store.facts import keep_fact, take_fact
 from newsbot.edges.store.leaving import undo_prefix
@@ -128,21 +129,24 @@ async def _undo(request: Request) -> Answer:
         await change_subscription(
             connection, request.chat.chat_id, number, query=to_json(query), rhythm=rhythm
         )
+        await think_again(connection, request.chat.chat_id, number, request.now)
     return put(await told(request, number, Wish(query, rhythm)), words.TAKEN_BACK)
 
 
 async def _delete(request: Request) -> Answer:
-    """Delete it; for a day it can be brought back."""
+    """Delete it with what waits for its sake; for a day all of it can be brought back."""
     subscription = await _get(request)
+    chat_id, number = request.chat.chat_id, subscription.subscription_id
     async with request.writing() as connection:
-        await delete_subscription(connection, request.chat.chat_id, subscription.subscription_id)
+        await delete_subscription(connection, chat_id, number)
+        waited = await think_again(connection, chat_id, number, request.now)
         stored = asdict(subscription) | {
             "query": to_json(subscription.query),
             "created_at": subscription.created_at.isoformat(),
+            "waited": list(waited.items()),
         }
-        await keep_fact(connection, _fact(request, subscription.subscription_id), stored, request.now)
-    wanted = await _worded(request, subscription)
-    return put(subscribing.deleted(wanted, subscription.subscription_id), words.DELETED)
+        await keep_fact(connection, _fact(request, number), stored, request.now)
+    return put(subscribing.deleted(await _worded(request, subscription), number), words.DELETED)
 
 
 async def _restore(request: Request) -> Answer:
@@ -162,6 +166,7 @@ async def _restore(request: Request) -> Answer:
             paused=stored["paused"],
         )
         number = await restore_subscription(connection, back, stored["query"])
+        await owe_again(connection, back.chat_id, dict(stored.get("waited", ())), request.now)
     return put(await _one(request, replace(back, subscription_id=number)), words.TAKEN_BACK)
 
 
@@ -173,6 +178,8 @@ async def _change(
         done = await change_subscription(
             connection, request.chat.chat_id, number, paused=paused, rhythm=rhythm
         )
+        if paused:
+            await think_again(connection, request.chat.chat_id, number, request.now)
     if not done:
         raise CommandError(words.OLD_BUTTON)
     return put(await _one(request, await _get(request)), toast)
