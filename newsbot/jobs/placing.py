@@ -135,7 +135,7 @@ class Table:
         )
         await store.insert_entries(connection, self._entries)
         await insert_deals(connection, self._deals)
-        await store.file_keys(connection, self._keys)
+        await store.file_keys(connection, self._keys, opened)
         if self._owed:
             await owe(connection, self._owed, now)
         talked_of = {story_id for _, story_id in self._told} & self._joined

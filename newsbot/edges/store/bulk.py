@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from sqlalchemy import JSON, Dialect, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +20,7 @@ Process = Callable[[Any], Any]
 
 
 async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """PostgreSQL gets them as one document, and makes rows of it faster than it takes them one by one."""
     if not rows:
         return
     statement, columns = _plan(connection.dialect, table, tuple(rows[0]))
@@ -26,18 +28,28 @@ async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[
         [row[name] for row in rows] if process is None else list(map(process, [row[name] for row in rows]))
         for name, process in columns
     ]
-    await connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
+    if connection.dialect.name == "sqlite":
+        await connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
+        return
+    names = [name for name, _ in columns]
+    document = [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+    await connection.exec_driver_sql(
+        statement, (orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS).decode(),)
+    )
 
 
 @lru_cache(maxsize=64)
 def _plan(
     dialect: Dialect, table: Table, names: tuple[str, ...]
 ) -> tuple[str, tuple[tuple[str, Process | None], ...]]:
-    mark = "?" if dialect.name == "sqlite" else "%s"
     listed = ", ".join(names)
-    marks = ", ".join(mark for _ in names)
+    if dialect.name == "sqlite":
+        rows = f"VALUES ({', '.join('?' for _ in names)})"
+    else:
+        typed = ", ".join(f"{name} {table.c[name].type.compile(dialect)}" for name in names)
+        rows = f"SELECT {listed} FROM json_to_recordset(%s::json) AS given ({typed})"  # noqa: S608 - our own tables
     processes = tuple((name, _process(dialect, table, name)) for name in names)
-    return f"INSERT INTO {table.name} ({listed}) VALUES ({marks})", processes  # noqa: S608 - our own tables
+    return f"INSERT INTO {table.name} ({listed}) {rows}", processes
 
 
 def _process(dialect: Dialect, table: Table, name: str) -> Process | None:
@@ -45,8 +57,10 @@ def _process(dialect: Dialect, table: Table, name: str) -> Process | None:
     kind = table.c[name].type
     if isinstance(kind, Instant):
         return _instants(dialect)
+    if dialect.name != "sqlite":
+        return None  # what JSON can say
     process = kind.dialect_impl(dialect).bind_processor(dialect)
-    if process is not None and isinstance(kind, JSON) and dialect.name == "sqlite":
+    if process is not None and isinstance(kind, JSON):
         return lambda value: "[]" if value == [] else process(value)
     return process
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
@@ -128,39 +128,43 @@ async def update_stories(connection: AsyncConnection, rows: Sequence[StoryRow]) 
         await connection.execute(update(stories).where(stories.c.story_id == bindparam("of_story")), changed)
 
 
-async def file_keys(connection: AsyncConnection, keys: Mapping[tuple[int, int], datetime]) -> None:
+async def file_keys(
+    connection: AsyncConnection, keys: Mapping[tuple[int, int], datetime], opened: Collection[int] = ()
+) -> None:
     """File stories under keys: (key, story) until when. A key that stands is kept for the longer time.
 
-    There are more of these rows than of all others, so they go to the driver as they are.
+    There are more of these rows than of all others, so they go to the driver as they are; and nothing can
+    stand yet of stories that are just `opened`.
     """
-    if not keys:
-        return
-    if connection.dialect.name == "sqlite":
-        written = {until: sqlite_instant(until) for until in set(keys.values())}
-        rows = [(key, story_id, written[until]) for (key, story_id), until in keys.items()]
-        await connection.exec_driver_sql(_FILE_SQLITE, rows)
-        return
-    columns = {
-        "keys": [key for key, _ in keys],
-        "stories": [story_id for _, story_id in keys],
-        "untils": [until.isoformat() for until in keys.values()],
-    }
-    await connection.execute(_FILE_POSTGRESQL, columns)
+    new = {pair: until for pair, until in keys.items() if pair[1] in opened}
+    old = {pair: until for pair, until in keys.items() if pair[1] not in opened}
+    for rows, unless in ((new, ""), (old, _LONGER)):
+        if not rows:
+            continue
+        told = {until: _told(connection, until) for until in set(rows.values())}
+        if connection.dialect.name == "sqlite":
+            given = [(key, story_id, told[until]) for (key, story_id), until in rows.items()]
+            await connection.exec_driver_sql(_FILE_SQLITE + unless, given)
+        else:
+            columns = zip(
+                *((key, story_id, told[until]) for (key, story_id), until in rows.items()), strict=True
+            )
+            await connection.exec_driver_sql(_FILE_POSTGRESQL + unless, tuple(map(list, columns)))
 
 
+_FILE_SQLITE = "INSERT INTO story_keys (key, story_id, expires_at) VALUES (?, ?, ?)"
+_FILE_POSTGRESQL = """
+    INSERT INTO story_keys (key, story_id, expires_at)
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[])
+"""
 _LONGER = """
     ON CONFLICT (key, story_id) DO UPDATE SET expires_at = excluded.expires_at
     WHERE story_keys.expires_at < excluded.expires_at
 """
-_FILE_SQLITE = f"INSERT INTO story_keys (key, story_id, expires_at) VALUES (?, ?, ?) {_LONGER}"  # noqa: S608 - nothing but our own words
-_FILE_POSTGRESQL = text(
-    f"""
-    INSERT INTO story_keys (key, story_id, expires_at)
-    SELECT * FROM unnest(
-        CAST(:keys AS bigint[]), CAST(:stories AS bigint[]), CAST(:untils AS timestamptz[])
-    ) {_LONGER}
-    """  # noqa: S608
-)
+
+
+def _told(connection: AsyncConnection, until: datetime) -> str:
+    return sqlite_instant(until) if connection.dialect.name == "sqlite" else until.isoformat()
 
 
 def _entry_row(row: EntryRow) -> dict[str, Any]:
