@@ -27,7 +27,7 @@ ANSWER_TIMEOUT = 3.0  # of the worker: far above what the server keeps it waitin
 # From the server's taking to the commit of "sent": an answer on its way and one transaction. Seconds, for a
 # machine that runs other things as well; docs/delivery.md has the measured figure.
 WINDOW = 1.5
-SLACK = 0.5  # a request that was under way is taken when its sender is dead already
+SLACK = 0.5  # a request that was under way is read when its sender is dead already
 
 
 @dataclass
@@ -127,14 +127,16 @@ def _settle(
         story = next(number for number in range(stories, 0, -1) if f"maker {number}" in message.text)
         taken[message.chat_id, story].append(message)
     account.reached = len(taken)
-    unanswered = {call.taken.message_id for call in server.calls if call.taken and call.status == 0}
+    calls = {call.taken.message_id: call for call in server.calls if call.taken}
     for copies in taken.values():
-        for copy, again in pairwise(copies):
+        # As they were asked for: a slow server takes a message when its sender is dead for a while.
+        for copy, again in pairwise(sorted(copies, key=lambda one: calls[one.message_id].at)):
+            call, repeat = calls[copy.message_id], calls[again.message_id]
             # The kill that the sender of this copy died of; who repeats it must have come after that.
-            died_at = next((at for at in killed_at if at > copy.at - SLACK), math.inf)
-            if copy.message_id in unanswered:
+            died_at = next((at for at in killed_at if at > call.at - SLACK), math.inf)
+            if call.status == 0:
                 account.answer_lost += 1
-            elif died_at - copy.at <= WINDOW and died_at < again.at:
+            elif died_at - copy.at <= WINDOW and died_at < repeat.at:
                 account.windows.append(died_at - copy.at)
             else:
                 account.unexplained += 1
