@@ -1,7 +1,12 @@
 """What polls brought -> committed: entries filed, feeds planned anew, polls noted; many feeds at once.
 
-A feed's new state is committed with the last of its entries, never before: whoever dies in between has lost
-nothing, and finds what was filed already known.
+No entry is lost, because what would keep us from reading it again (validators, the body's hash, known pieces)
+is committed only
+  - with the last of the entries that the poll brought, when all before it are committed;
+  - by who holds the lease of that very claim, and before the lease is given up;
+  - for a poll that was read: a fault keeps hash and pieces as they were and forgets the validators.
+Whoever dies or is overtaken in between has written nothing of the feed; who polls it next finds what was
+filed already known. A feed is told apart from its claims: of two claims of one feed only the later is held.
 """
 
 from __future__ import annotations
@@ -56,6 +61,7 @@ class Brought:
     fault: str = ""
     links: tuple[str, ...] = ()  # feeds that a page offers
     size: int = 0
+    dropped: bool = False  # some of its entries could not be filed: the rest is worth nothing without them
     filed: dict[int, list[Filed]] = field(default_factory=dict)  # the new entries, by portion
 
     @property
@@ -103,8 +109,17 @@ class Settled:
 class Settler:
     """Writes polls down. Keeps between transactions only what everybody wants."""
 
-    def __init__(self, store: Store, polling: Polling, rng: Random, admins: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        polling: Polling,
+        rng: Random,
+        admins: Sequence[int] = (),
+        *,
+        patience: Sequence[timedelta] = PATIENCE,
+    ) -> None:
         self._store = store
+        self._patience = patience
         self._polling = polling
         self._rng = rng
         self._admins = tuple(admins)
@@ -131,12 +146,14 @@ class Settler:
         now: Callable[[], datetime],
     ) -> list[Settled]:
         """Wait for a database that is away for a while; a bug that one poll meets is not the others' loss."""
-        for pause in (*PATIENCE, None):
+        for pause in (*self._patience, None):
             try:
                 return await commit(batch, now())
             except StoreError as error:
                 if pause is None:  # the leases end soon: whoever polls these feeds next has it all again
                     log.error("polls are dropped: %s", error, extra={"feeds": len(batch)})  # noqa: TRY400 - said in words
+                    for item in batch:
+                        _brought(item).dropped = True
                     break
                 log.warning("waiting for the database: %s", error)
                 await asyncio.sleep(pause.total_seconds())
@@ -149,7 +166,7 @@ class Settler:
 
     async def _put_off(self, item: Brought | _Portion, now: datetime) -> list[Settled]:
         """A bug in our own house: nothing of this poll is kept, and the feed is asked again in an hour."""
-        brought = item if isinstance(item, Brought) else item.brought
+        brought = _brought(item)
         broken = Brought(
             brought.claim, brought.started_at, brought.done_at, fault="newsbot failed to file it"
         )
@@ -170,7 +187,9 @@ class Settler:
         async with self._store.write() as connection:
             await take_turn(connection)
             ours = await held(connection, [piece.brought.claim for piece in portion])
-            mine = [piece for piece in portion if piece.brought.claim.key in ours]
+            mine = [
+                piece for piece in portion if piece.brought.claim.key in ours and not piece.brought.dropped
+            ]
             arrivals = [arrival for piece in mine for arrival in piece.arrivals()]
             answers = iter(await file_entries(connection, arrivals, self._wishes, now))
             found = [[next(answers) for _ in piece.prepared] for piece in mine]
@@ -262,6 +281,10 @@ class _Portion:
     def keep(self, found: Sequence[Filed | None]) -> None:
         # By portion, so that a transaction that is tried again counts once.
         self.brought.filed[self.number] = [filed for filed in found if filed is not None]
+
+
+def _brought(item: Brought | _Portion) -> Brought:
+    return item if isinstance(item, Brought) else item.brought
 
 
 def _portions(batch: Sequence[Brought]) -> Iterator[list[_Portion]]:
