@@ -16,7 +16,7 @@ from newsbot.config.feedsfile import FeedsFile
 from newsbot.config.settings import Settings
 from newsbot.edges.channels.base import CONSOLE_CHAT
 from newsbot.edges.fetch import Fetcher
-from newsbot.edges.processes import collect_seldom
+from newsbot.edges.processes import tune
 from newsbot.edges.store.chats import find_chat
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feeds import Health, feed_health, sync_feeds
@@ -76,7 +76,7 @@ class Polling:
         )
         await self._sync(self._file)
         await self._poller.start(now())
-        collect_seldom()
+        tune()
         return self
 
     async def __aexit__(self, *args: object) -> None:

@@ -4,11 +4,19 @@ can tell whether the bearer still lives.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import os
 import random
+import sys
 
 _SELDOM = (100_000, 50, 50)
+# Seconds after which a thread gives way to another: each statement waits for SQLite's thread to be let in.
+_SWITCH = 0.001
+# Of glibc: at most two arenas instead of one a thread, what is free at the end goes back, and large blocks
+# (bodies, answers of workers) are mapped, so that they go back wherever they lie.
+_MALLOC = ((-8, 2), (-1, 1_000_000), (-3, 64_000))
 
 
 def collect_seldom() -> None:
@@ -19,6 +27,16 @@ def collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_SELDOM)
+
+
+def tune() -> None:
+    """Of the process that files feeds and answers people."""
+    collect_seldom()
+    sys.setswitchinterval(_SWITCH)
+    with contextlib.suppress(OSError, AttributeError):  # another system's library
+        libc = ctypes.CDLL(None)
+        for option, value in _MALLOC:
+            libc.mallopt(option, value)
 
 
 def own_name(rng: random.Random) -> str:

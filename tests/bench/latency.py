@@ -13,7 +13,7 @@ import uvloop
 
 from newsbot.config.feedsfile import read_feeds_file
 from newsbot.edges.fetch import Fetcher
-from newsbot.edges.processes import collect_seldom
+from newsbot.edges.processes import tune
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.stories import Listing, list_stories
 from newsbot.edges.workers import Workers
@@ -49,7 +49,7 @@ async def _measure(web: Web, url: str, private: frozenset[str]) -> bool:
     ):
         polling = Polling(private_hosts=private)
         poller = Poller(store, fetcher, workers, polling, rng=random.Random(1))
-        collect_seldom()
+        tune()
         good = True
         versions = itertools.count()
         for kind, least in (("everything new", 0), ("one new entry each", ANSWERS)):

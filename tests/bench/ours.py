@@ -18,7 +18,7 @@ import uvloop
 
 from newsbot.config.feedsfile import read_feeds_file
 from newsbot.edges.fetch import Fetcher
-from newsbot.edges.processes import collect_seldom
+from newsbot.edges.processes import tune
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feeds import sync_feeds
 from newsbot.edges.store.migrating import migrate
@@ -50,7 +50,7 @@ async def cycle(url: str, private: frozenset[str], companies: tuple[Company, ...
     ):
         polling = Polling(private_hosts=private)
         poller = Poller(store, fetcher, workers, polling, rng=random.Random(1))
-        collect_seldom()
+        tune()
         done = await poller.cycle(datetime.now(UTC), everything=True)
         memory = resident(os.getpid())
         alone = memory - sum(map(resident, children(os.getpid())))
