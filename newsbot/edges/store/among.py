@@ -18,9 +18,21 @@ def among(
     connection: AsyncConnection, column: ColumnElement[Any], numbers: Iterable[int]
 ) -> ColumnElement[bool]:
     """Whether `column` is one of `numbers` (signed, 64 bits)."""
-    if connection.dialect.name == "sqlite":
-        rows = func.json_each(bindparam(None, orjson.dumps(list(numbers)).decode(), Text)).table_valued(
-            "value"
-        )
+    return _among(connection.dialect.name, column, None, bound(connection.dialect.name, numbers))
+
+
+def among_bound(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """The same for a statement that is kept: the numbers come later, by that name, as `bound` makes them."""
+    return _among(dialect, column, name, bound(dialect, ()))
+
+
+def bound(dialect: str, numbers: Iterable[int]) -> Any:
+    """Numbers as that database takes them."""
+    return orjson.dumps(list(numbers)).decode() if dialect == "sqlite" else list(numbers)
+
+
+def _among(dialect: str, column: ColumnElement[Any], name: str | None, value: Any) -> ColumnElement[bool]:
+    if dialect == "sqlite":
+        rows = func.json_each(bindparam(name, value, Text)).table_valued("value")
         return column.in_(select(rows.c.value))
-    return column == func.any(bindparam(None, list(numbers), ARRAY(BigInteger)))
+    return column == func.any(bindparam(name, value, ARRAY(BigInteger)))

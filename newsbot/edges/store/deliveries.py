@@ -9,13 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, func, or_, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from newsbot.edges.store.among import among
+from newsbot.edges.store.among import among, among_bound, bound
+from newsbot.edges.store.columns import Instant
 from newsbot.edges.store.tables import chats, deliveries
 from newsbot.model.alert import Delivery
 
@@ -50,25 +67,17 @@ async def claim_due(
                 break
     if not heads:
         return ()
-    mine = among(connection, deliveries.c.delivery_id, heads.values())
-    # A digest to which alerts are just being added can wait.
-    free = select(deliveries.c.delivery_id).where(mine).with_for_update(skip_locked=True)
-    taken = (
-        update(deliveries)
-        .where(deliveries.c.delivery_id.in_(free))
-        .where(*_claimable(now), deliveries.c.chat_id.not_in(_busy(now)))
-        .values(
-            state="sending",
-            lease=lease,
-            lease_until=lease_until,
-            late=or_(
-                deliveries.c.late,
-                and_(deliveries.c.kind.in_(("digest", "weekly")), deliveries.c.due_at < now - LATE),
-            ),
-        )
-        .returning(deliveries)
-    )
-    claimed = {row.delivery_id: _delivery_of(row) for row in await connection.execute(taken)}
+    dialect = connection.dialect.name
+    given = {
+        "ids": bound(dialect, heads.values()),
+        "claimed_at": now,
+        "soon": now + IN_ORDER,
+        "old": now - LATE,
+        "new_lease": lease,
+        "until": lease_until,
+    }
+    taken = await connection.execute(_taking(dialect), given)
+    claimed = {row.delivery_id: _delivery_of(row) for row in taken}
     return tuple(claimed[delivery_id] for delivery_id in heads.values() if delivery_id in claimed)
 
 
@@ -158,67 +167,110 @@ async def next_due(connection: AsyncConnection, now: datetime) -> datetime | Non
 async def _oldest(
     connection: AsyncConnection,
     now: datetime,
-    kinds: Collection[str],
+    kinds: tuple[str, ...],
     types: Collection[str],
     excluding: Collection[int],
     limit: int,
 ) -> list[Row[int, int, datetime]]:
-    """Due deliveries of chats that can take one, those that wait longest first.
-
-    Asked for each state and kind by itself, so that the index gives them in order however many there are.
-    """
-    found: list[Row[int, int, datetime]] = []
-    for state, kind in product(_WAITING, kinds):
-        query = (
-            select(deliveries.c.delivery_id, deliveries.c.chat_id, deliveries.c.due_at)
-            .join(chats, chats.c.chat_id == deliveries.c.chat_id)
-            .where(deliveries.c.state == state, deliveries.c.kind == kind, deliveries.c.due_at <= now)
-            .where(chats.c.paused_at.is_(None), _unmuted(now))
-            .where(or_(chats.c.retry_at.is_(None), chats.c.retry_at <= now))
-            .where(deliveries.c.chat_id.not_in(_busy(now)))
-            .order_by(deliveries.c.due_at, deliveries.c.delivery_id)
-            .limit(limit)
-        )
-        if types:
-            query = query.where(chats.c.type.in_(types))
-        if excluding:
-            query = query.where(~among(connection, deliveries.c.chat_id, excluding))
-        found += (await connection.execute(query)).all()
+    """Due deliveries of chats that can take one, those that wait longest first."""
+    dialect = connection.dialect.name
+    given = {
+        "claimed_at": now,
+        "soon": now + IN_ORDER,
+        "others": bound(dialect, excluding),
+        "most": limit,
+    }
+    found = list((await connection.execute(_looking(dialect, kinds, tuple(types)), given)).all())
     found.sort(key=lambda row: (row.due_at, row.delivery_id))
     return found[:limit]
 
 
-def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Waiting and due, of rows that are named already: said so that no index over all that waits tempts."""
-    return (deliveries.c.state.concat("").in_(_WAITING), func.coalesce(deliveries.c.due_at, now) <= now)
-
-
-def _unmuted(now: datetime) -> ColumnElement[bool]:
-    asked = and_(deliveries.c.kind == "digest", deliveries.c.day == "")  # "now", or what was missed
-    return or_(
-        chats.c.muted_until.is_(None), chats.c.muted_until <= now, deliveries.c.kind == "notice", asked
-    )
-
-
 async def _firsts(
-    connection: AsyncConnection, now: datetime, kinds: Collection[str], chat_ids: Collection[int]
+    connection: AsyncConnection, now: datetime, kinds: tuple[str, ...], chat_ids: Collection[int]
 ) -> dict[int, int]:
     """Of each chat what was owed first: after a failure that is due later than what followed."""
-    query = (
+    dialect = connection.dialect.name
+    given = {"claimed_at": now, "theirs": bound(dialect, chat_ids)}
+    return {row.chat_id: row.delivery_id for row in await connection.execute(_leading(dialect, kinds), given)}
+
+
+# The statements of a claim are built once: putting them together takes longer than the database needs.
+_NOW = bindparam("claimed_at", type_=Instant)
+_SOON = bindparam("soon", type_=Instant)
+
+
+@cache
+def _looking(dialect: str, kinds: tuple[str, ...], types: tuple[str, ...]) -> CompoundSelect[Any]:
+    """Each state and kind by itself, so that the index gives them in order however many there are."""
+    parts = []
+    for state, kind in product(_WAITING, kinds):
+        query = (
+            select(deliveries.c.delivery_id, deliveries.c.chat_id, deliveries.c.due_at)
+            .join(chats, chats.c.chat_id == deliveries.c.chat_id)
+            .where(deliveries.c.state == state, deliveries.c.kind == kind, deliveries.c.due_at <= _NOW)
+            .where(chats.c.paused_at.is_(None), _unmuted())
+            .where(or_(chats.c.retry_at.is_(None), chats.c.retry_at <= _NOW))
+            .where(deliveries.c.chat_id.not_in(_busy()))
+            .where(~among_bound(dialect, deliveries.c.chat_id, "others"))
+            .order_by(deliveries.c.due_at, deliveries.c.delivery_id)
+            .limit(bindparam("most", type_=Integer))
+        )
+        if types:
+            query = query.where(chats.c.type.in_(types))
+        parts.append(select(query.subquery()))
+    return union_all(*parts)
+
+
+@cache
+def _leading(dialect: str, kinds: tuple[str, ...]) -> Select[Any]:
+    return (
         select(deliveries.c.chat_id, func.min(deliveries.c.delivery_id).label("delivery_id"))
         .join(chats, chats.c.chat_id == deliveries.c.chat_id)
-        .where(among(connection, deliveries.c.chat_id, chat_ids))
-        .where(deliveries.c.kind.in_(kinds), *_claimable(now))
-        .where(_unmuted(now))
+        .where(among_bound(dialect, deliveries.c.chat_id, "theirs"))
+        .where(deliveries.c.kind.in_(kinds), *_claimable())
+        .where(_unmuted())
         .group_by(deliveries.c.chat_id)
     )
-    return {row.chat_id: row.delivery_id for row in await connection.execute(query)}
 
 
-def _busy(now: datetime) -> CompoundSelect[int]:
+@cache
+def _taking(dialect: str) -> ReturningUpdate[Any]:
+    mine = among_bound(dialect, deliveries.c.delivery_id, "ids")
+    # A digest to which alerts are just being added can wait.
+    free = select(deliveries.c.delivery_id).where(mine).with_for_update(skip_locked=True)
+    old = and_(
+        deliveries.c.kind.in_(("digest", "weekly")), deliveries.c.due_at < bindparam("old", type_=Instant)
+    )
+    return (
+        update(deliveries)
+        .where(deliveries.c.delivery_id.in_(free))
+        .where(*_claimable(), deliveries.c.chat_id.not_in(_busy()))
+        .values(
+            state="sending",
+            lease=bindparam("new_lease", type_=Text),
+            lease_until=bindparam("until", type_=Instant),
+            late=or_(deliveries.c.late, old),
+        )
+        .returning(deliveries)
+    )
+
+
+def _claimable() -> tuple[ColumnElement[bool], ...]:
+    """Waiting and due, of rows that are named already: said so that no index over all that waits tempts."""
+    return (deliveries.c.state.concat("").in_(_WAITING), func.coalesce(deliveries.c.due_at, _NOW) <= _NOW)
+
+
+def _unmuted() -> ColumnElement[bool]:
+    asked = and_(deliveries.c.kind == "digest", deliveries.c.day == "")  # "now", or what was missed
+    return or_(
+        chats.c.muted_until.is_(None), chats.c.muted_until <= _NOW, deliveries.c.kind == "notice", asked
+    )
+
+
+def _busy() -> CompoundSelect[int]:
     """Chats with a message under way, or with an alert that is tried again shortly: order is kept for it."""
     under_way = select(deliveries.c.chat_id).where(deliveries.c.state == "sending")
-    soon = and_(deliveries.c.due_at > now, deliveries.c.due_at <= now + IN_ORDER)
+    soon = and_(deliveries.c.due_at > _NOW, deliveries.c.due_at <= _SOON)
     alerts = select(deliveries.c.chat_id).where(deliveries.c.kind == "alert", soon, deliveries.c.attempts > 0)
     return union_all(under_way, *(alerts.where(deliveries.c.state == state) for state in _WAITING))
 
