@@ -109,20 +109,20 @@ class Bot:
                 return
             self._house.name = name
             await self._open(stop)
+            # Nothing that only tidies may keep the bot from listening, least of all the wait for a writer.
             menus = asyncio.create_task(register(self._house), name="command menus")
+            sweep = asyncio.create_task(self._sweep(), name="sweep")
             try:
                 _log.info("the bot listens", extra={"bot": name})
                 await (inbox.poll(stop) if self._hook is None else inbox.serve(self._hook, stop))
             finally:
-                await self._finish(menus)
+                await self._finish(menus, sweep)
 
     async def _open(self, stop: asyncio.Event) -> None:
-        """Look who is admin, and sweep what nobody can undo any more; the database may be away for now."""
+        """Look who is admin; the database may be away for now."""
         while not stop.is_set():
             try:
                 await self._access.open()
-                async with self._house.store.write() as connection:
-                    await forget_facts(connection, "undo:", self._house.clock() - UNDO_FOR)
             except StoreError as error:
                 _log.warning("the bot waits for the database: %s", error)
                 with suppress(TimeoutError):
@@ -131,8 +131,14 @@ class Bot:
             else:
                 return
 
-    async def _finish(self, menus: asyncio.Task[None]) -> None:
-        tasks = {menus, *self._running}
+    async def _sweep(self) -> None:
+        """Forget what nobody can undo any more; what this start cannot, the next one can."""
+        with suppress(StoreError):
+            async with self._house.store.write() as connection:
+                await forget_facts(connection, "undo:", self._house.clock() - UNDO_FOR)
+
+    async def _finish(self, *others: asyncio.Task[None]) -> None:
+        tasks = {*others, *self._running}
         _, late = await asyncio.wait(tasks, timeout=GRACE)
         for task in late:
             task.cancel()
