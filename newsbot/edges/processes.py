@@ -16,6 +16,7 @@ _SELDOM = (100_000, 50, 50)
 _SWITCH = 0.001
 # Of glibc: at most two arenas instead of one a thread, what is free at the end goes back, and large blocks
 # (bodies, answers of workers) are mapped, so that they go back wherever they lie.
+_LIBC = ctypes.CDLL(None)
 _MALLOC = ((-8, 2), (-1, 1_000_000), (-3, 64_000))
 
 
@@ -33,10 +34,15 @@ def tune() -> None:
     """Of the process that files feeds and answers people."""
     collect_seldom()
     sys.setswitchinterval(_SWITCH)
-    with contextlib.suppress(OSError, AttributeError):  # another system's library
-        libc = ctypes.CDLL(None)
+    with contextlib.suppress(AttributeError):  # not glibc
         for option, value in _MALLOC:
-            libc.mallopt(option, value)
+            _LIBC.mallopt(option, value)
+
+
+def give_back() -> None:
+    """Hand memory that is free, wherever it lies, back to the system: less than a millisecond."""
+    with contextlib.suppress(AttributeError):
+        _LIBC.malloc_trim(0)
 
 
 def own_name(rng: random.Random) -> str:

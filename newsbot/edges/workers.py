@@ -1,9 +1,9 @@
 """Processes that work beside us: each holds one callable and calls it, one task at a time.
 
 A worker that dies or hangs costs the task it had, nothing else: it is replaced. The first one starts when
-there is work; the others are its copies, which take milliseconds and share its memory. All leave when there
-is nothing to do for a while, each when it has grown. What they call is named by who owns them (`module:name`,
-called with `arguments` once), never by what comes over the sockets.
+there is work; the others are its copies, which take milliseconds, share its memory, and leave as soon as one
+is enough. All leave when there is nothing to do for a while, each when it has grown. What they call is named
+by who owns them (`module:name`, called with `arguments` once), never by what comes over the sockets.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from newsbot.edges.worker import COPY, HEAD, Failed
 # One arena of memory instead of one a thread, and what is free goes back: a worker has one thread.
 _FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1000000"}
 _LONG = 1.0  # seconds that a task waits, behind one that hangs perhaps, until a worker is built for it
+_SURPLUS = 1.0  # seconds after which a worker leaves that rests beside another
 _READ_AHEAD = 1 << 20
 
 
@@ -165,8 +166,17 @@ class Workers:
             self._rest(copy)
 
     def _rest(self, worker: _Worker) -> None:
-        worker.resting = asyncio.get_running_loop().call_later(self._idle_for, self._dismiss, worker)
-        self._idle.append(worker)
+        loop = asyncio.get_running_loop()
+        worker.resting = loop.call_later(self._idle_for, self._dismiss, worker)
+        if worker.process is None:
+            self._idle.insert(0, worker)
+        else:  # the last is asked first: the one that was built, whose copies can be had again at any time
+            self._idle.append(worker)
+        soon = loop.time() + min(self._idle_for, _SURPLUS)
+        for other in self._idle[:-1]:
+            if other.resting is not None and other.resting.when() > soon:
+                other.resting.cancel()
+                other.resting = loop.call_at(soon, self._dismiss, other)
         self._moved.set()
 
     def _dismiss(self, worker: _Worker) -> None:

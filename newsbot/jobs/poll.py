@@ -15,7 +15,7 @@ from hashlib import blake2b
 from random import Random
 
 from newsbot.edges.fetch import Fetcher
-from newsbot.edges.processes import has_died, own_name
+from newsbot.edges.processes import give_back, has_died, own_name
 from newsbot.edges.store.claims import Claim, claim_due, claimable_at, overdue, release, release_dead
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feeds import reschedule
@@ -104,6 +104,7 @@ class Poller:
                 await self._give_back(run)
                 raise
             run.cycle.elapsed = run.now() - now
+            give_back()
             return run.cycle
 
     async def _claim_and_poll(self, run: Run, settling: asyncio.Task[None]) -> None:

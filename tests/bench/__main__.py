@@ -14,6 +14,7 @@ from tests.bench import (
     growth,
     killed,
     latency,
+    memory,
     owed,
     replaying,
     scale,
@@ -23,7 +24,7 @@ from tests.bench import (
 )
 
 PARTS = (
-    *("cycles", "stages", "faults", "growth", "latency", "classify", "replay", "scale", "storage"),
+    *("cycles", "stages", "faults", "growth", "memory", "latency", "classify", "replay", "scale", "storage"),
     *("owed", "broadcast", "killed"),  # the delivery: ten minutes, most of it the pace that Telegram asks for
 )  # all but the soak
 
@@ -33,7 +34,7 @@ def main() -> None:
     parser.add_argument(
         "parts", nargs="*", choices=[*PARTS, "soak", []], help="all but soak if none is named"
     )
-    parser.add_argument("--feeds", type=int, default=1000, help="of cycles and latency")
+    parser.add_argument("--feeds", type=int, default=1000, help="of cycles, memory and latency")
     parser.add_argument("--times", type=int, default=3, help="runs of each cycle")
     parser.add_argument("--kinds", default=",".join(cycles.BARS), help="of cycles")
     parser.add_argument("--entries", type=int, default=200_000, help="of replay")
@@ -47,6 +48,7 @@ def main() -> None:
         "stages": lambda: stages.main(200 // part),
         "faults": lambda: faults.main(faults.FEEDS // (2 if asked.small else 1), times),
         "growth": lambda: growth.main(tuple(size // part for size in growth.SIZES), times),
+        "memory": lambda: memory.main(feeds),
         "latency": lambda: latency.main(feeds),
         "classify": lambda: classifying.main(20_000 // part, 1 if asked.small else 3),
         "replay": lambda: replaying.main(asked.entries // part),

@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import random
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,7 +41,9 @@ def prepare(url: str, feeds: list[str], private: frozenset[str]) -> None:
     asyncio.run(run())
 
 
-async def cycle(url: str, private: frozenset[str], companies: tuple[Company, ...], most: int | None) -> None:
+async def cycles(
+    url: str, private: frozenset[str], companies: tuple[Company, ...], most: int | None, *, again: bool
+) -> None:
     spent = Spent()
     fetcher = Fetcher(user_agent="newsbot/bench", private_hosts=private)
     async with (
@@ -51,20 +54,22 @@ async def cycle(url: str, private: frozenset[str], companies: tuple[Company, ...
         polling = Polling(private_hosts=private)
         poller = Poller(store, fetcher, workers, polling, rng=random.Random(1))
         tune()
-        done = await poller.cycle(datetime.now(UTC), everything=True)
-        memory = resident(os.getpid())
-        alone = memory - sum(map(resident, children(os.getpid())))
-        cost = spent.told()
-    told = {
-        "polled": done.polled,
-        "failed": done.failed,
-        "entries": done.entries,
-        "stories": done.stories,
-        "deals": done.deals,
-        "memory": memory,
-        "alone": alone,  # without workers: they leave when there is nothing to read for a while
-    }
-    print(json.dumps(told | cost))
+        while True:
+            done = await poller.cycle(datetime.now(UTC), everything=True)
+            memory = resident(os.getpid())
+            told = {
+                "polled": done.polled,
+                "failed": done.failed,
+                "entries": done.entries,
+                "stories": done.stories,
+                "deals": done.deals,
+                "memory": memory,
+                # without workers: they leave when there is nothing to read for a while
+                "alone": memory - sum(map(resident, children(os.getpid()))),
+            }
+            print(json.dumps(told | spent.told()), flush=True)
+            if not again or not await asyncio.to_thread(sys.stdin.readline):
+                return
 
 
 def main() -> None:
@@ -75,10 +80,11 @@ def main() -> None:
         "--feeds-file", type=Path, default=Path("feeds.yaml"), help="whose companies to track"
     )
     parser.add_argument("--workers", type=int, default=None)
+    parser.add_argument("--again", action="store_true", help="another cycle for each line on standard input")
     asked = parser.parse_args()
     private = frozenset(json.loads(asked.private.read_text("utf-8")))
     companies = read_feeds_file(asked.feeds_file, lambda name: None).companies
-    uvloop.run(cycle(asked.url, private, companies, asked.workers))
+    uvloop.run(cycles(asked.url, private, companies, asked.workers, again=asked.again))
 
 
 if __name__ == "__main__":
