@@ -63,10 +63,11 @@ async def stories_of(connection: AsyncConnection, arrivals: Sequence[Arrival]) -
 
 
 async def _known(connection: AsyncConnection, arrivals: Sequence[Arrival]) -> tuple[Known, ...]:
+    keys = [(arrival.feed_id, arrival.prepared.guid_key, arrival.prepared.link_key) for arrival in arrivals]
     return await known_entries(
         connection,
-        {arrival.prepared.guid_key for arrival in arrivals},
-        {arrival.prepared.link_key for arrival in arrivals if arrival.prepared.link_key is not None},
+        {(feed_id, guid) for feed_id, guid, _ in keys},
+        {(feed_id, link) for feed_id, _, link in keys if link is not None},
     )
 
 
@@ -87,7 +88,11 @@ def sort_out(arrivals: Sequence[Arrival], known: Sequence[Known]) -> _Batch:
         new = arrival.prepared
         before = by_guid.get((arrival.feed_id, new.guid_key), [])
         if new.link_key is not None:
-            before = before + by_link.get((arrival.feed_id, new.link_key), [])
+            linked = by_link.get((arrival.feed_id, new.link_key), [])
+            if len({one.guid_key for one in linked}) > 1:
+                # Several articles have this link: without its text it tells none of them.
+                linked = [one for one in linked if one.title]
+            before = before + linked
         same = next((one for one in before if _same(one, new)), None)
         if same is None:
             batch.fresh.append((position, arrival))

@@ -11,6 +11,7 @@ from newsbot.alerts.query import to_json
 from newsbot.edges.store import chats, feeds, stories, tables, tidying
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.filing import take_turn
+from newsbot.edges.store.gathering import known_entries
 from newsbot.edges.store.stories import Listing
 from newsbot.jobs.filing import file_entries
 from newsbot.jobs.placing import Arrival, Filed
@@ -144,6 +145,30 @@ async def test_a_reused_guid_does_not_hide_another_article(store: Store) -> None
     )
     filed = await file(store, make.arrival(one), make.arrival(two), make.arrival(one), make.arrival(two))
     assert [answer is not None for answer in filed] == [True, True, False, False]
+
+
+async def test_of_a_link_that_all_entries_share_only_the_latest_are_read(store: Store) -> None:
+    link = "https://wire.example/live"
+    towns = [one + other for one in "abcdef" for other in "ghijklmnop"]
+    told = [  # no two of them share a word
+        make.entry(
+            guid=town, title=f"{town}bridge {town}ferry", summary=f"{town}tower {town}garden", link=link
+        )
+        for town in towns
+    ]
+    live = [make.arrival(entry) for entry in told]
+    elsewhere = make.arrival(make.entry(guid="ag", title="Ferry runs at night", link=link), feed_id=2)
+    filed = await file(store, *live, elsewhere)
+    assert None not in filed
+    key = live[0].prepared.link_key
+    assert key is not None
+    async with store.read() as connection:
+        known = await known_entries(connection, (), {(1, key), (2, key)})
+        first = await known_entries(connection, {(1, live[0].prepared.guid_key)}, {(1, key)})
+    latest = {one.entry.entry_id for one in filed[36:] if one is not None}
+    assert {one.entry_id for one in known} == latest
+    assert len(first) == 25  # it is found by its guid all the same
+    assert await file(store, *live, elsewhere) == (None,) * 61
 
 
 async def test_the_same_guid_in_another_feed_is_another_entry(store: Store) -> None:

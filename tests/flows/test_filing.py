@@ -63,6 +63,15 @@ def test_what_is_deleted_stays_known_unless_its_link_says_otherwise() -> None:
     assert sort_out([make.arrival(replace(MUSEUM, id=BRIDGE.id))], [gone]).fresh
 
 
+def test_a_link_that_deleted_entries_shared_says_nothing() -> None:
+    shared = [replace(one, link="https://a.example/live") for one in (BRIDGE, MUSEUM)]
+    gone = [known(make.arrival(one), deleted=True) for one in shared]
+    new = make.entry(guid="3", title="Ferry runs at night from spring", link="https://a.example/live")
+    assert sort_out([make.arrival(new)], gone).fresh
+    assert not sort_out([make.arrival(one) for one in shared], gone).fresh
+    assert not sort_out([make.arrival(new)], gone[:1]).fresh  # its guid may have changed
+
+
 def test_a_feed_that_says_one_thing_twice_says_it_once() -> None:
     twice = [
         make.arrival(BRIDGE),

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import BigInteger, Text, cast, literal, null, select, union_all
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.columns import sqlite_instant
-from newsbot.edges.store.tables import entries, splits, stories, tombstones
+from newsbot.edges.store.tables import entries, splits, stories
 
 _LATEST = 24  # stories of one key that are looked at
 _HITS_SQLITE = f"""
@@ -31,6 +31,44 @@ _HITS_POSTGRESQL = f"""
         ORDER BY story_id DESC LIMIT {_LATEST}
     ) AS found
 """  # noqa: S608
+
+
+_SAME = 24  # entries of one feed with one key that are looked at
+_SEEN_SQLITE = {
+    name: f"""
+    WITH asked AS MATERIALIZED (
+        SELECT json_extract(value, '$[0]') AS feed_id, json_extract(value, '$[1]') AS key FROM json_each(?1)
+    )
+    SELECT seen.entry_id, seen.feed_id, guid_key, link_key, revision, story_id, title, summary, link
+    FROM asked JOIN entries AS seen ON seen.entry_id IN (
+        SELECT entry_id FROM entries WHERE {name} = asked.key AND feed_id = asked.feed_id
+        ORDER BY entry_id DESC LIMIT {_SAME}
+    )
+    UNION ALL
+    SELECT NULL, seen.feed_id, guid_key, link_key, 0, 0, '', '', NULL
+    FROM asked JOIN tombstones AS seen ON seen.rowid IN (
+        SELECT rowid FROM tombstones WHERE {name} = asked.key AND feed_id = asked.feed_id LIMIT {_SAME}
+    )
+    """  # noqa: S608 - nothing but our own words
+    for name in ("guid_key", "link_key")
+}
+_SEEN_POSTGRESQL = {
+    name: f"""
+    SELECT seen.* FROM unnest(%s::bigint[], %s::bigint[]) AS asked (feed_id, key) CROSS JOIN LATERAL (
+        SELECT entry_id, feed_id, guid_key, link_key, revision, story_id, title, summary, link FROM entries
+        WHERE {name} = asked.key AND feed_id = asked.feed_id
+        ORDER BY entry_id + 0 DESC LIMIT {_SAME}  -- not by the primary key's index
+    ) AS seen
+    UNION ALL
+    SELECT seen.* FROM unnest(%s::bigint[], %s::bigint[]) AS asked (feed_id, key) CROSS JOIN LATERAL (
+        SELECT NULL::bigint, feed_id, guid_key, link_key, 0::bigint, 0::bigint, '', '', NULL FROM tombstones
+        WHERE {name} = asked.key AND feed_id = asked.feed_id LIMIT {_SAME}
+    ) AS seen
+    """  # noqa: S608
+    for name in ("guid_key", "link_key")
+}
+
+FeedKey = tuple[int, int]  # a feed, and a key of one of its entries
 
 
 class Known(NamedTuple):
@@ -56,39 +94,27 @@ class Found(NamedTuple):
 
 
 async def known_entries(
-    connection: AsyncConnection, guid_keys: Collection[int], link_keys: Collection[int]
+    connection: AsyncConnection, guid_keys: Collection[FeedKey], link_keys: Collection[FeedKey]
 ) -> tuple[Known, ...]:
-    """Entries of any feed that were seen under one of these keys, deleted ones too."""
+    """What was seen in a feed under one of these keys, deleted ones too.
+
+    Of each feed and key only the latest: there are feeds whose every item has one and the same link.
+    """
     found: dict[tuple[int | None, int, int], Known] = {}
     for name, keys in (("guid_key", guid_keys), ("link_key", link_keys)):
-        if not keys:
-            continue
-        stored = select(
-            entries.c.entry_id,
-            entries.c.feed_id,
-            entries.c.guid_key,
-            entries.c.link_key,
-            entries.c.revision,
-            entries.c.story_id,
-            entries.c.title,
-            entries.c.summary,
-            entries.c.link,
-        ).where(among(connection, entries.c[name], keys))
-        deleted = select(
-            cast(null(), BigInteger),
-            tombstones.c.feed_id,
-            tombstones.c.guid_key,
-            tombstones.c.link_key,
-            literal(0, BigInteger),
-            literal(0, BigInteger),
-            literal("", Text),
-            literal("", Text),
-            cast(null(), Text),
-        ).where(among(connection, tombstones.c[name], keys))
-        for row in (await connection.execute(union_all(stored, deleted))).all():
-            known = Known(*row)
-            found[known.entry_id, known.feed_id, known.guid_key] = known
+        if keys:
+            for row in await _seen(connection, name, keys):
+                known = Known(*row)
+                found[known.entry_id, known.feed_id, known.guid_key] = known
     return tuple(found.values())
+
+
+async def _seen(connection: AsyncConnection, name: str, keys: Collection[FeedKey]) -> Sequence[Any]:
+    if connection.dialect.name == "sqlite":
+        asked: tuple[Any, ...] = (orjson.dumps(list(keys)).decode(),)
+        return (await connection.exec_driver_sql(_SEEN_SQLITE[name], asked)).all()
+    feeds, numbers = (list(column) for column in zip(*keys, strict=True))
+    return (await connection.exec_driver_sql(_SEEN_POSTGRESQL[name], (feeds, numbers) * 2)).all()
 
 
 async def find_candidates(
