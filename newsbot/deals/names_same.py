@@ -118,15 +118,21 @@ def _long_forms(text: str, mentions: list[Mention]) -> dict[str, Mention]:
     shorts = {fold(mention.name) for mention in organisations if mention.company is None} - complete
     longer: dict[str, Mention | None] = {}
     for mention in organisations:
-        if mention.company is not None or mention.sort != "company":
+        if mention.sort != "company":
             continue
         words = fold(mention.name).split()
-        for length in range(max(1, len(words) - 2), len(words)):
+        # A tracked company may be told by the same name in another place of the text.
+        for length in range(max(1, len(words) - 2), len(words) + (mention.company is not None)):
             short = " ".join(words[:length])
             if short in shorts:
                 rival = longer.get(short, mention)
-                same = rival is not None and fold(rival.name) == " ".join(words)
+                same = rival is not None and (
+                    fold(rival.name) == " ".join(words) or rival.company == mention.company is not None
+                )
                 longer[short] = mention if same else None  # two names begin so: nobody knows
+    for short, whole in _spelt_out(organisations).items():
+        if short in shorts:
+            longer.setdefault(short, whole)
     for before, after in pairwise(organisations):
         if after.company is None and _abbreviates(text, before, after):
             longer[fold(after.name)] = before
@@ -135,6 +141,20 @@ def _long_forms(text: str, mentions: list[Mention]) -> dict[str, Mention]:
 
 def _has_legal_form(mention: Mention) -> bool:
     return mention.end - mention.start > len(mention.name) and mention.company is None
+
+
+def _spelt_out(mentions: list[Mention]) -> dict[str, Mention | None]:
+    """What the names may be shortened to, folded: "CAT", "Air NZ" for Air New Zealand; None if two may."""
+    shortened: dict[str, Mention | None] = {}
+    for mention in {mention.key: mention for mention in mentions}.values():
+        words = [word for word in fold(mention.name).split() if word not in _SMALL]
+        if len(words) < 3:
+            continue
+        for first in (0, 1):
+            initials = "".join(word[0] for word in words[first:])
+            short = " ".join((*words[:first], initials))
+            shortened[short] = None if short in shortened else mention
+    return shortened
 
 
 def _abbreviates(text: str, before: Mention, after: Mention) -> bool:

@@ -25,6 +25,7 @@ _CLOSERS = {"(": ")", "[": "]"}
 _APPOSED = frozenset(
     {"a", "an", "the", "which", "maker", "owner", "developer", "one", "provider", "operator", "parent"}
 )
+_BELONGS = frozenset({"unit", "subsidiary", "division", "affiliate", "arm", "owned"})
 MAX_TOKENS = 120  # of a line: news sentences are shorter, and work stays bounded
 
 
@@ -171,9 +172,15 @@ def _describe(tokens: list[str]) -> None:
             after += 1
         if after + 1 < len(tokens) and tokens[after] == "," and tokens[after + 1] in _APPOSED:
             window = tokens[after + 1 : after + 16]
-            if "," in window and not any(word[0] in "@^" for word in window[: window.index(",")]):
+            if "," in window and _apposition(window[: window.index(",")]):
                 for inside in range(after, after + window.index(",") + 2):
                     tokens[inside] = "~" + tokens[inside]
+
+
+def _apposition(words: Sequence[str]) -> bool:
+    """Whether what stands between commas only describes: it names nobody, or only who owns the one before."""
+    names = [index for index, word in enumerate(words) if word[0] in "@^"]
+    return not names or (len(names) == 1 and not _BELONGS.isdisjoint(words[: names[0]]))
 
 
 def _describing(tokens: list[str], index: int) -> bool:

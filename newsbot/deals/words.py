@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 from newsbot.deals.blocks import read_blocks
+from newsbot.deals.names_fold import fold
 
 _READ = tuple(read_blocks(resources.files("newsbot.deals").joinpath("common.txt").read_text("utf-8")))
 _BLOCKS = {(block.what, block.rest): block.entries() for block in _READ}
@@ -25,9 +26,10 @@ DESCRIBING_ENDS = _BLOCKS["plain", "describing ends"]
 TAILS = _plain("tails")
 # What a name tells: the word that stands behind it in patterns, by the whole name and by a word of it.
 MARKS = {"pool-administrator": "pools", "group-by-name": "groups", "content-house": "content houses"}
+_MARKED = {mark: frozenset(map(fold, _plain(title))) for mark, title in MARKS.items()}
 MARKED = {
-    name: tuple(mark for mark, title in MARKS.items() if name in _plain(title))
-    for name in frozenset().union(*(_plain(title) for title in MARKS.values()))
+    name: tuple(mark for mark, names in _MARKED.items() if name in names)
+    for name in frozenset().union(*_MARKED.values())
 }
 MARKING = {
     word: mark

@@ -2,6 +2,8 @@
 
 import pytest
 
+from newsbot.deals.parties import Directory
+from newsbot.model.company import Company
 from tests.unit.deals.roster import DIRECTORY, named
 
 
@@ -87,3 +89,22 @@ def test_sorts(text: str, name: str, sort: str) -> None:
 )
 def test_nothing_to_find(text: str) -> None:
     assert DIRECTORY.mentions(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("BAL and Nokia sign pact\n\nBrennholt Acoustic Labs of Oslo and Nokia agreed on it.", 2),
+        ("Air BL, Nokia sign pact\n\nAir Brennholt Labs of Oslo and Nokia agreed on it.", 2),
+        ("Zorvex and Nokia sign pact\n\nZorvex Corp. said that Nokia agreed to it.", 2),
+    ],
+)
+def test_a_short_form_and_what_it_stands_for_are_one(text: str, names: int) -> None:
+    mentions = Directory([Company("Nokia")]).mentions(text)
+    assert len({one.key for one in mentions if one.sort in {"company", "guess"}}) == names
+
+
+def test_standards_and_gadgets_are_no_names() -> None:
+    text = "Nokia signs LTE-M patent licence with Telit for NB-IoT modules"
+    assert [one.name for one in Directory([]).mentions(text)] == ["Nokia", "Telit"]
+    assert not Directory([]).mentions("Patent Troll Goes After Notebook Cooling")
