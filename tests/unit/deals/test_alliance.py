@@ -17,6 +17,9 @@ from tests.unit.deals.finding import found, roles
         ("Toyota in talks over a joint venture with Bosch", "joint_venture/rumored"),
         ("Toyota and Bosch say their partnership is over", "partnership/ended"),
         ("Toyota, Honda and BMW form consortium for hydrogen trucks", "consortium/announced"),
+        ("Khronos Group welcomes Sony as new member", "consortium/announced"),
+        ("Toyota and Honda break off talks on joint venture", "joint_venture/ended"),
+        ("Toyota and Honda weigh joint fuel-cell venture", "joint_venture/rumored"),
     ],
 )
 def test_subtype_and_status(title: str, expected: str) -> None:

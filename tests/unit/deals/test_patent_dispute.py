@@ -22,6 +22,7 @@ INTERDIGITAL_WINS = {"InterDigital": "plaintiff", "Samsung": "defendant"}
         ("InterDigital wins $300 million patent verdict against Samsung", INTERDIGITAL_WINS),
         ("Munich court bans sale of Lenovo laptops over Nokia patent", NOKIA_SUES),
         ("Lenovo suspends laptop sales in Germany over Nokia lawsuit", NOKIA_SUES),
+        ("Nokia wins infringement verdict against Lenovo", NOKIA_SUES),
         ("Nokia hits Lenovo with new round of patent complaints", NOKIA_SUES),
         ("Nokia drags Lenovo to court over video patents", NOKIA_SUES),
         ("Lenovo dragged to court over Nokia patents", NOKIA_SUES),
