@@ -151,13 +151,13 @@ class Plain:
         if not attributes:
             _must_stay(text)
             text = _AFTER_AND.sub(r"&\1", text.replace("&amp;", "&"))
-            found.put("text link", text)
+            found.put("written-link", text)
             found.link = text
             if text:
                 found.alternates.append(text)
             return
         href = attributes.pop("href", "")
-        if not href or text or "url" in attributes or "uri" in attributes or "text link" in found.values:
+        if not href or text or "url" in attributes or "uri" in attributes or "written-link" in found.values:
             raise _Odd
         rel = attributes.get("rel", "alternate").lower()
         kind = attributes.get("type", "application/atom+xml" if rel == "self" else "text/html").lower()

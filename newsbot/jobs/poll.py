@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from random import Random
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from newsbot.edges.fetch import Fetcher
 from newsbot.edges.processes import give_back, has_died, own_name
 from newsbot.edges.store.claims import Claim, claim_due, claimable_at, overdue, release, release_dead
@@ -32,6 +34,7 @@ from newsbot.model.feed import Fetched, Polling
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)  # longer than any poll takes: request, reading, and the wait for both
+_ROLL_CALL = timedelta(seconds=15)  # between two looks for leases of processes of this machine that have died
 AT_ONCE = 96  # feeds that one process asks at a time
 MOST_HELD = 12_000_000  # bytes fetched and not yet filed, beyond which nobody else is asked
 _SOON = timedelta(seconds=10)  # a cycle waits for a host's turn, not for the next quarter of an hour
@@ -67,6 +70,7 @@ class Poller:
         self._full_text = FullText(fetcher, workers)
         self._running = asyncio.Lock()
         self._claims = 0
+        self._called_at: datetime | None = None  # the last look for the dead
         self._stranded: list[Claim] = []  # claims that could not be given back: the database was away
 
     def use(self, polling: Polling, fetcher: Fetcher, workers: Workers) -> None:
@@ -78,11 +82,16 @@ class Poller:
     async def start(self, now: datetime) -> int:
         """After a long stop: spread what is overdue instead of asking everybody at once."""
         async with self._store.write() as connection:
-            await release_dead(connection, lambda lease: has_died(lease, self._name))
+            await self._free_dead(connection, now)
             late = await overdue(connection, now)
             times = spread(late, self._polling, now, self._rng)
             await reschedule(connection, times, "spread out after a stop")
         return len(times)
+
+    async def _free_dead(self, connection: AsyncConnection, now: datetime) -> None:
+        """A neighbour was killed with its leases in hand: its feeds need not wait until they end."""
+        await release_dead(connection, lambda lease: has_died(lease, self._name))
+        self._called_at = now
 
     async def next_at(self, now: datetime) -> datetime | None:
         """When there is something to poll again."""
@@ -137,6 +146,8 @@ class Poller:
         self._claims += 1
         async with self._store.write() as connection:
             await release(connection, self._stranded)
+            if self._called_at is None or now - self._called_at >= _ROLL_CALL:
+                await self._free_dead(connection, now)
             claims = await claim_due(
                 connection,
                 now,

@@ -84,7 +84,7 @@ async def test_the_database_is_gone_for_a_while(
             await until_told(server, "Halden")
             server.say(ADA, "/subscriptions")
             assert "Nokia" in (await server.next_message(ADA, within=PATIENCE)).text
-            assert await asked(port, "/healthz") == (200, "ok\n")
+            assert await until_health(port, 200) == "ok\n"
             await program.stop()
         assert len(told_of(server, "Xiaomi")) == 1
         events = [json.loads(line) for line in program.err]  # one object a line, and nothing else

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import platform
+import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import count
@@ -15,6 +17,7 @@ from sqlalchemy import func, insert, select, update
 from newsbot.alerts.query import to_json
 from newsbot.edges.fetch import Fetcher
 from newsbot.edges.store import chats, feeds, stories, tables
+from newsbot.edges.store.claims import claim_due
 from newsbot.edges.store.engine import Store
 from newsbot.edges.workers import Workers
 from newsbot.jobs.cycle import Cycle
@@ -319,6 +322,20 @@ async def test_after_a_long_stop_public_feeds_are_spread_out(bench: Bench) -> No
     times = sorted(feed.next_poll_at for feed in health)
     assert times[0] >= NOW
     assert times[-1] - times[0] > timedelta(minutes=2)
+
+
+async def test_the_feeds_of_a_neighbour_that_was_killed_wait_for_a_moment_only(bench: Bench) -> None:
+    await bench.feed("/a")
+    bench.server.put("/a", Answer(make.rss(DEAL)))
+    await bench.poller.start(NOW)
+    neighbour = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+    await neighbour.wait()
+    lease = f"{platform.node()}:{neighbour.pid}:0badcafe:1"
+    async with bench.store.write() as connection:
+        until = NOW + timedelta(minutes=3)
+        await claim_due(connection, NOW, lease=lease, lease_until=until, limit=9, public_limit=9)
+    assert (await bench.poller.cycle(NOW + timedelta(seconds=1))).polled == 0
+    assert (await bench.poller.cycle(NOW + timedelta(seconds=20))).entries == 1
 
 
 @pytest.mark.parametrize(
