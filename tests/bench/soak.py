@@ -24,6 +24,7 @@ from sqlalchemy import select
 from newsbot.alerts.query import to_json
 from newsbot.config.feedsfile import read_feeds_file
 from newsbot.edges.fetch import Fetcher
+from newsbot.edges.processes import tune
 from newsbot.edges.store.bulk import insert_rows
 from newsbot.edges.store.chats import add_subscription, save_chat
 from newsbot.edges.store.engine import Store
@@ -67,6 +68,7 @@ def main(feeds: int, stored: int, cycles: int) -> bool:
 
 async def _soak(web: Web, url: str, private: frozenset[str], cycles: int) -> bool:
     companies = read_feeds_file(Path("feeds.yaml"), lambda name: None).companies
+    tune()  # as the service does
     began = time.perf_counter()
     async with await Store.open(url) as store:
         await _subscribe(store)
