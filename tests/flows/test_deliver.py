@@ -248,16 +248,17 @@ async def test_coverage_that_joins_while_the_alert_is_under_way_is_told_by_an_ed
         server.add_person(5)
         server.add_person(6)
         await owe_story(store, 1, [5], clock.now)
-        server.fail("slow", chat=5, seconds=1.0)
+        joined = asyncio.Event()
+        server.fail("slow", chat=5, until=joined)
         async with delivering(store, server, clock) as deliverer:
             sending = asyncio.create_task(deliverer.run_due())
-            for _ in range(500):
-                if await states(store) == ["sending"]:
-                    break
-                await asyncio.sleep(0.01)
+            async with asyncio.timeout(20):
+                while not server.calls:  # noqa: ASYNC110 - the request comes from outside
+                    await asyncio.sleep(0.01)
             await join_story(store, 1, entry_id=2)
             async with store.write() as connection:
                 assert await owe_edits(connection, [1], clock.now) == 0
+            joined.set()
             assert await sending == 1
             assert await states(store) == ["sent", "queued"]
             clock.forward(seconds=21)

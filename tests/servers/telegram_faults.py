@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Fault:
     times: int = 1
     words: str = ""
     seconds: float = 0.0  # 429: retry_after; slow: before the answer
+    until: asyncio.Event | None = None  # slow: no answer before this
     new_chat: int = 0  # migrate
 
     def answer(self) -> None:

@@ -144,10 +144,11 @@ class TelegramServer:
         times: int = 1,
         words: str = "",
         seconds: float = 0.0,
+        until: asyncio.Event | None = None,
         new_chat: int = 0,
     ) -> None:
         """Let the next `times` fitting requests fail. The first fault that fits is used up first."""
-        self._faults.scripted.append(Fault(str(kind), method, chat, times, words, seconds, new_chat))
+        self._faults.scripted.append(Fault(str(kind), method, chat, times, words, seconds, until, new_chat))
 
     def clear_faults(self) -> None:
         self._faults.scripted.clear()
@@ -243,6 +244,8 @@ class TelegramServer:
             return _cut(request)
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
+            if fault.until is not None:
+                await fault.until.wait()
         before = len(self.world.messages)
         try:
             fault.answer()
