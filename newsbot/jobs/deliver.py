@@ -63,7 +63,7 @@ class Deliverer:
         self._tasks: dict[asyncio.Task[None], Delivery] = {}
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()  # a message is done since we last looked what is due
-        self._closed: list[Lane] = []  # lanes of which some chat had to wait when we last looked
+        self._closed: list[Lane] = []  # lanes of which some chat was left out when we last claimed
         self._folded_at = float("-inf")
         self._sender = Sender(
             store,
@@ -137,7 +137,7 @@ class Deliverer:
         now, steady = self._clock(), self._steady()
         claimed: tuple[Delivery, ...] = ()
         busy: list[Lane] = []
-        self._closed = [lane for lane in self._lanes.values() if lane.pace.next_opening(steady) is not None]
+        self._closed = []
         if steady - self._folded_at >= FOLD_EVERY:
             await self._tidy(now)
             # Looking through a hundred thousand that wait takes a moment: not too often then.
@@ -149,6 +149,9 @@ class Deliverer:
                 if limit < lane.pace.lump:
                     busy.append(lane)  # so few at a time are not worth a question
                     continue
+                blocked = lane.pace.blocked(steady, HORIZON)
+                if blocked:
+                    self._closed.append(lane)
                 taken = await claim_due(
                     connection,
                     now,
@@ -156,7 +159,7 @@ class Deliverer:
                     lease=uuid.uuid4().hex,
                     lease_until=now + LEASE,
                     types=lane.types,
-                    excluding=lane.pace.blocked(steady, HORIZON),
+                    excluding=blocked,
                 )
                 if len(taken) == limit:
                     busy.append(lane)
