@@ -68,7 +68,9 @@ class Terminal(io.TextIOBase):
     def write(self, text: str) -> int:
         """Write above the status line."""
         if not self._live:
-            return self._stream.write(text)
+            written = self._stream.write(text)
+            self._stream.flush()  # also where a pipe or a file reads along
+            return written
         self._status.write(_CLEAR)
         self._status.flush()
         self._stream.write(text)

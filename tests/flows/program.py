@@ -23,7 +23,6 @@ class Program:
         self.environ = clean | {
             "NEWSBOT_DATA_DIR": str(folder),
             "NEWSBOT_FEEDS": str(folder / "feeds.yaml"),
-            "PYTHONUNBUFFERED": "1",
             **{f"NEWSBOT_{name.upper()}": value for name, value in environ.items()},
         }
         self.out: list[str] = []
