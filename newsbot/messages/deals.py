@@ -22,11 +22,11 @@ FIELD_NAMES = {"standard-essential patents": "SEPs", "artificial intelligence": 
 SHOWN = 3  # names of one role, before "+2"
 
 
-def heading(deal: Deal, *, moved: bool = False) -> Rich:
-    """📜 Patent licence · announced"""
+def heading(deal: Deal, *, stage: str = "") -> Rich:
+    """📜 Patent licence · announced; where the deal moved on to `stage`: 📜 Patent licence · now settled"""
     status = status_word(deal)
-    if moved and deal.status != "rumored":
-        status = f"now {status or 'in court'}"
+    if stage and deal.status != "rumored":
+        status = "now " + ("in court" if stage == "disputed" else STAGES.get(stage, stage))
     return f"{sign(deal.kind)} " + bold(join(" · ", (foreign(deal_title(deal)), status)))
 
 
@@ -66,9 +66,9 @@ def timeline(moves: Sequence[Move], zone: str, now: datetime) -> Rich:
     return "🕒 " + join(" → ", steps)
 
 
-def deal_block(deal: Deal, *, moved: bool = False, roles: bool = True, shown: int = SHOWN) -> Rich:
+def deal_block(deal: Deal, *, stage: str = "", roles: bool = True, shown: int = SHOWN) -> Rich:
     """Heading, parties and facts on three lines."""
-    return lines(heading(deal, moved=moved), parties_line(deal, roles=roles, shown=shown), facts_line(deal))
+    return lines(heading(deal, stage=stage), parties_line(deal, roles=roles, shown=shown), facts_line(deal))
 
 
 def further_deal(deal: Deal, first: Deal) -> Rich:

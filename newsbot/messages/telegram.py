@@ -110,8 +110,9 @@ def line(story: Story) -> Rich:
 
 def card(story: Story, chat: Chat, reason: str, now: datetime, *, move: bool, full: bool) -> Rich:
     first, further = story.deals[:1], story.deals[1 : 5 if full else 3]
+    stage = story.moves[-1].stage if move and story.moves else ""
     head = lines(
-        *(deal_block(deal, moved=move, shown=20 if full else 3) for deal in first),
+        *(deal_block(deal, stage=stage, shown=20 if full else 3) for deal in first),
         timeline(story.moves, chat.zone, now),
         *(further_deal(deal, story.deals[0]) for deal in further),
     ) or f"{NEWS_SIGN} " + bold("News on a deal that you follow")

@@ -45,5 +45,5 @@ class Story:
     last_at: datetime
     deals: tuple[Deal, ...]  # as the best entry tells them; () for other news
     entries: tuple[FiledEntry, ...] = ()  # the lead first
-    moves: tuple[Move, ...] = field(default=())
+    moves: tuple[Move, ...] = field(default=())  # the deal's whole course, what it follows included
     follows: int | None = None  # the story of which this one is a move

@@ -12,7 +12,7 @@ from newsbot.edges.store.corrections import Side, part, story_to_part
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.filing import StoryRow, file_keys, insert_stories, take_turn
 from newsbot.edges.store.gathering import find_candidates
-from newsbot.edges.store.stories import find_entry_story, get_stories
+from newsbot.edges.store.stories import course_of, find_entry_story, get_stories
 from newsbot.jobs.filing import file_entries
 from newsbot.jobs.placing import Arrival, Filed
 from newsbot.jobs.wishes import Wishes
@@ -87,7 +87,9 @@ async def test_a_story_that_gets_its_first_deal_may_be_a_move(store: Store) -> N
     assert owed.alert.move
     async with store.read() as connection:
         stored = await get_stories(connection, [joined.entry.story_id])
-    assert stored[joined.entry.story_id].follows == rumour.entry.story_id
+    move = stored[joined.entry.story_id]
+    assert move.follows == rumour.entry.story_id
+    assert [step.stage for step in move.moves] == ["rumored", "announced"]
 
 
 async def test_a_step_back_alerts_when_a_second_outlet_tells_it(store: Store) -> None:
@@ -108,6 +110,9 @@ async def test_a_step_back_alerts_when_a_second_outlet_tells_it(store: Store) ->
     assert [one.opened for one in filed] == [True, False, False, True]
     assert [len(one.owed) for one in filed] == [1, 0, 0, 1]
     assert filed[3].move
+    async with store.read() as connection:
+        course = await course_of(connection, filed[0].entry.story_id)
+    assert [[step.stage for step in story.moves] for story in course] == [["ended"], ["ended", "announced"]]
 
 
 async def part_off(store: Store, staying: Arrival, leaving: Arrival, entry_id: int) -> None:

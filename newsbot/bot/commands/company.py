@@ -101,8 +101,9 @@ def _open(course: tuple[Story, ...], now: datetime) -> bool:
     last = course[-1] if course else None
     if last is None or now - last.last_at > timedelta(days=730):
         return False
-    moves = [move.stage for story in course for move in story.moves]
-    return not (moves and moves[-1] in OVER) and not any(deal.status == "ended" for deal in last.deals)
+    return not (last.moves and last.moves[-1].stage in OVER) and not any(
+        deal.status == "ended" for deal in last.deals
+    )
 
 
 COMMAND = Command(words={"company": show}, taps={"co": tap}, free=frozenset(("company",)))

@@ -15,7 +15,7 @@ from newsbot.edges.store.dealrows import deals_of
 from newsbot.edges.store.filing import moves_of
 from newsbot.edges.store.tables import alerts, deals, deliveries, entries, feeds, parties, stories
 from newsbot.model.deal import Deal
-from newsbot.model.story import FiledEntry, Story
+from newsbot.model.story import FiledEntry, Move, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ async def get_stories(connection: AsyncConnection, story_ids: Iterable[int]) -> 
         return {}
     rows = (await connection.execute(_HEAD.where(among(connection, stories.c.story_id, wanted)))).all()
     told = await _entries_of(connection, [row.story_id for row in rows])
-    found = {row.story_id: _story(row, told.get(row.story_id, ())) for row in rows}
+    before = await _moves_before(connection, rows)
+    found = {row.story_id: _story(row, told.get(row.story_id, ()), before) for row in rows}
     return {story_id: found[story_id] for story_id in wanted if story_id in found}
 
 
@@ -160,7 +161,38 @@ _HEAD = select(
 )
 
 
-def _story(row: Row[*tuple[Any, ...]], told: Sequence[FiledEntry]) -> Story:
+async def _moves_before(
+    connection: AsyncConnection, rows: Iterable[Row[*tuple[Any, ...]]]
+) -> dict[int, tuple[Move, ...]]:
+    """Of each story that one of these follows, however far back: the course of its deal up to it."""
+    known: dict[int, Row[*tuple[Any, ...]]] = {}
+    wave = {row.follows for row in rows if row.follows is not None}
+    while wave:
+        asked = select(stories.c.story_id, stories.c.moves, stories.c.follows)
+        found = (await connection.execute(asked.where(among(connection, stories.c.story_id, wave)))).all()
+        known.update((row.story_id, row) for row in found)
+        wave = {row.follows for row in found if row.follows is not None} - known.keys()
+    return {story_id: _up_to(story_id, known) for story_id in known}
+
+
+def _up_to(story_id: int, known: Mapping[int, Row[*tuple[Any, ...]]]) -> tuple[Move, ...]:
+    line = [story_id]
+    while (before := known[line[-1]].follows) in known and before not in line:
+        line.append(before)
+    moves: tuple[Move, ...] = ()
+    for one in reversed(line):
+        moves = _course(moves, moves_of(known[one].moves))
+    return moves
+
+
+def _course(before: tuple[Move, ...], own: tuple[Move, ...]) -> tuple[Move, ...]:
+    """One after the other; the first of `own` may tell only the stage that was reached."""
+    return before + (own[1:] if before and own and own[0].stage == before[-1].stage else own)
+
+
+def _story(
+    row: Row[*tuple[Any, ...]], told: Sequence[FiledEntry], before: Mapping[int, tuple[Move, ...]]
+) -> Story:
     ordered = sorted(told, key=lambda entry: (entry.entry_id != row.lead_entry_id, entry.entry_id))
     return Story(
         story_id=row.story_id,
@@ -169,7 +201,7 @@ def _story(row: Row[*tuple[Any, ...]], told: Sequence[FiledEntry]) -> Story:
         last_at=row.last_at,
         deals=next((entry.deals for entry in ordered if entry.deals), ()),
         entries=tuple(ordered),
-        moves=moves_of(row.moves),
+        moves=_course(before.get(row.follows, ()), moves_of(row.moves)),
         follows=row.follows,
     )
 

@@ -123,6 +123,18 @@ def test_a_move_shows_the_timeline() -> None:
     assert "🕒 rumoured 3 May → announced today" in text
 
 
+def test_a_licence_that_ends_a_fight_says_so() -> None:
+    moves = (Move("disputed", NOW - timedelta(days=1), 1), Move("settled", NOW, 2))
+    text = shown(story(moves=moves, follows=3))
+    assert text.startswith("📜 Patent licence · now settled\n")
+    assert "🕒 disputed yesterday → settled today" in text
+
+
+def test_a_suit_after_a_deal_is_in_court() -> None:
+    moves = (Move("announced", NOW - timedelta(days=1), 1), Move("disputed", NOW, 2))
+    assert shown(story(SUIT, moves=moves, follows=3)).startswith("⚖️ Patent lawsuit · now in court\n")
+
+
 def test_the_sentence_is_left_out_where_the_headline_says_it() -> None:
     same = replace(LICENCE, sentence="Nokia and Xiaomi make peace over patents.")
     assert "blockquote" not in alert(story(same), chat=CHAT, reason="", now=NOW).html
