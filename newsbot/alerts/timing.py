@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from newsbot.model.alert import Alert, Owed
 from newsbot.model.chat import Chat, Subscription
 
 DAY = timedelta(days=1)
@@ -43,6 +44,14 @@ def due_at(subscription: Subscription, chat: Chat, now: datetime, *, last_day: s
     if subscription.rhythm == "daily":
         return next_digest(chat, awake, last_day=last_day)
     return quiet_end(chat, awake)
+
+
+def owed(alert: Alert, subscription: Subscription, chat: Chat, now: datetime) -> Owed:
+    """The alert with its moment: by itself, or in the digest of a day."""
+    due = due_at(subscription, chat, now, last_day=chat.digest_day)
+    if subscription.rhythm == "daily":
+        return Owed(alert, due, kind="digest", day=local_day(chat, due))
+    return Owed(alert, due)
 
 
 def next_digest(chat: Chat, after: datetime, *, last_day: str = "") -> datetime:

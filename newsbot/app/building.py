@@ -10,13 +10,13 @@ from functools import partial
 from importlib.metadata import metadata
 from pathlib import Path
 
+from newsbot.app.configured import wishes_of
 from newsbot.config.feedsfile import FeedsFile, read_feeds_file
 from newsbot.config.settings import Settings, read_secret, read_settings
 from newsbot.deals.classify import Finder
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.migrating import migrate
 from newsbot.errors import ConfigError
-from newsbot.jobs.configured import wishes_of
 
 # Who asks: product, version, and where a webmaster can read what it is.
 _OURS = metadata("newsbot")

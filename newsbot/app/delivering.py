@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Self
 
 from newsbot.app.building import AGENT, build_finder, now
+from newsbot.app.configured import sync_webhooks
 from newsbot.app.outside import Outside
 from newsbot.app.places import close_console, open_console
 from newsbot.app.terminal import Terminal
@@ -23,7 +24,6 @@ from newsbot.edges.store.engine import Store
 from newsbot.edges.store.leadership import Leadership
 from newsbot.errors import ConfigError, StoreError
 from newsbot.jobs.admins import tell_admins
-from newsbot.jobs.configured import sync_webhooks
 from newsbot.jobs.deliver import Deliverer
 from newsbot.jobs.lanes import Lane, lanes_of
 from newsbot.jobs.rendering import render

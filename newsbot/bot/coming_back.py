@@ -9,12 +9,12 @@ from newsbot.bot.looking import Lookback
 from newsbot.bot.request import House
 from newsbot.edges.store.folding import catch_up
 from newsbot.edges.store.offers import hold_offer
-from newsbot.edges.store.owing import Owed, owe
+from newsbot.edges.store.owing import owe
 from newsbot.edges.store.standing import resume_chat
 from newsbot.edges.store.stories import chats_told
 from newsbot.edges.store.subscriptions import subscriptions_of
 from newsbot.messages.replies import back_again
-from newsbot.model.alert import Part
+from newsbot.model.alert import Owed, Part
 from newsbot.model.chat import Chat
 
 LONGEST = timedelta(days=30)  # what is older is no news any more
@@ -30,10 +30,10 @@ async def welcome_back(house: House, chat: Chat, now: datetime) -> Part | None:
     missed = await house.recent.since(house.store, since, now) if wanted else ()
     alerts = Lookback(wanted).alerts(missed, since)
     async with house.store.write() as connection:
+        await resume_chat(connection, chat.chat_id)
         told = await chats_told(connection, [alert.story_id for alert in alerts])
         fresh = [Owed(alert, now) for alert in alerts if (alert.chat_id, alert.story_id) not in told]
         await owe(connection, fresh, now)
         await catch_up(connection, chat.chat_id, now)
         waits = await hold_offer(connection, chat.chat_id, now)
-        await resume_chat(connection, chat.chat_id)
     return back_again(waits, now - chat.paused_at)

@@ -13,7 +13,7 @@ from newsbot.bot.rights import Rights
 from newsbot.edges.channels.telegram_heard import Heard
 from newsbot.edges.store.chats import change_chat, find_chat, keep_chat, manage
 from newsbot.edges.store.moving import move_chat
-from newsbot.edges.store.standing import pause_chat, wants_changed
+from newsbot.edges.store.standing import pause_chat
 from newsbot.messages import replies
 from newsbot.messages.onboarding import WISHES
 from newsbot.messages.passing import with_buttons
@@ -52,7 +52,6 @@ class Standing:
     async def _moved(self, told: Heard) -> None:
         async with self._house.store.write() as connection:
             if await move_chat(connection, told.chat_id, told.new_chat):
-                await wants_changed(connection)
                 _log.info("a group moved", extra={"chat": told.chat_id, "new_chat": told.new_chat})
 
     async def _gone(self, told: Heard) -> None:

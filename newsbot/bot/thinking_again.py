@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.alerts.matching import Matcher
 from newsbot.alerts.query import from_json
-from newsbot.alerts.timing import due_at, local_day
+from newsbot.alerts.timing import owed
 from newsbot.edges.store.chats import find_chat
 from newsbot.edges.store.letting_go import drop_empty, let_go
 from newsbot.edges.store.mutes import mutes_of
-from newsbot.edges.store.owing import Owed, owe
+from newsbot.edges.store.owing import owe
 from newsbot.edges.store.stories import course_of, get_stories
 from newsbot.edges.store.subscriptions import subscriptions_of
+from newsbot.model.alert import Owed
 
 
 async def think_again(
@@ -40,22 +41,17 @@ async def owe_again(
         return
     wanted = {one.subscription_id: one for one in await subscriptions_of(connection, chat_id, from_json)}
     matcher = Matcher(wanted.values(), mutes={chat_id: await mutes_of(connection, chat_id, now)})
-    owed = []
+    again: list[Owed] = []
     for story in (await get_stories(connection, taken)).values():
         line = [] if story.follows is None else await course_of(connection, story.follows)
         newest = max(story.entries, key=lambda entry: entry.entry_id, default=None)
-        for alert in matcher.match(
+        found = matcher.match(
             story,
             newest,
             move=taken[story.story_id],
             fresh=True,  # it was, or nothing would wait
             line=[one.story_id for one in line],
             now=now,
-        ):
-            subscription = wanted[alert.subscription_id]
-            due = due_at(subscription, chat, now, last_day=chat.digest_day)
-            if subscription.rhythm == "daily":
-                owed.append(Owed(alert, due, kind="digest", day=local_day(chat, due)))
-            else:
-                owed.append(Owed(alert, due))
-    await owe(connection, owed, now)
+        )
+        again += [owed(alert, wanted[alert.subscription_id], chat, now) for alert in found]
+    await owe(connection, again, now)

@@ -38,7 +38,6 @@ async def file_entries(
     await _revise(connection, batch)
     answers: list[Filed | None] = [None] * len(arrivals)
     if batch.fresh:
-        await wishes.refresh(connection, now)
         filed = await _file(connection, [arrival for _, arrival in batch.fresh], wishes, now)
         for (position, _), answer in zip(batch.fresh, filed, strict=True):
             answers[position] = answer
@@ -158,6 +157,7 @@ async def _file(
     entry_ids = await take_ids(connection, "entries", len(fresh))
     openers = [position for position, decision in enumerate(decisions) if decision.opens]
     opened = dict(zip(openers, await take_ids(connection, "stories", len(openers)), strict=True))
+    await wishes.refresh(connection, now)  # as late as it can be: from here on whoever changes a wish waits
     table = await Table.gathered(connection, decisions, fresh, wishes)
     filed = []
     for position, (arrival, decision) in enumerate(zip(fresh, decisions, strict=True)):

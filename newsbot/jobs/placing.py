@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from newsbot.edges.store import filing as store
 from newsbot.edges.store.dealrows import FoundDeal, insert_deals
 from newsbot.edges.store.filing import EntryRow, StoryRow
-from newsbot.edges.store.owing import Owed, owe, owe_edits
+from newsbot.edges.store.owing import owe, owe_edits
 from newsbot.edges.store.stories import chats_told, course_of, get_stories
 from newsbot.jobs.prepared import Prepared, happened_at
 from newsbot.jobs.wishes import Wishes
+from newsbot.model.alert import Owed
 from newsbot.model.story import FiledEntry, Move, Story
 from newsbot.stories.grouping import Decision
 from newsbot.stories.lead import leads

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.alerts.matching import Matcher
 from newsbot.alerts.query import from_json
-from newsbot.alerts.timing import due_at, local_day
+from newsbot.alerts.timing import owed
 from newsbot.edges.store.chats import active_chats, active_mutes, active_subscriptions, wants_version
-from newsbot.edges.store.owing import Owed
+from newsbot.model.alert import Owed
 from newsbot.model.chat import Chat
 from newsbot.model.story import FiledEntry, Story
 
@@ -25,7 +25,7 @@ class Wishes:
         self._chats: Mapping[int, Chat] = {}
 
     async def refresh(self, connection: AsyncConnection, now: datetime) -> None:
-        """Load what is wanted, where it changed: inside the filing transaction, so no wish is stale."""
+        """Load what is wanted, where it changed, inside the filing transaction; until its end it stays so."""
         version = await wants_version(connection)
         if version == self._version:
             return
@@ -53,10 +53,5 @@ class Wishes:
             chat = self._chats.get(alert.chat_id)
             if chat is None or (alert.chat_id, story.story_id) in told:
                 continue
-            subscription = self._matcher.subscription(alert.subscription_id)
-            due = due_at(subscription, chat, now, last_day=chat.digest_day)
-            if subscription.rhythm == "daily":
-                found.append(Owed(alert, due, kind="digest", day=local_day(chat, due)))
-            else:
-                found.append(Owed(alert, due))
+            found.append(owed(alert, self._matcher.subscription(alert.subscription_id), chat, now))
         return found

@@ -27,6 +27,16 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """An alert with its moment: at once (or after quiet hours), or in the digest of the local day `day`."""
+
+    alert: Alert
+    due_at: datetime
+    kind: str = "alert"  # alert, digest
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One message owed to one chat."""
 

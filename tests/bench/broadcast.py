@@ -34,11 +34,11 @@ from newsbot.edges.store.announcing import announce, go_on
 from newsbot.edges.store.chats import save_chat
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.migrating import migrate
-from newsbot.edges.store.owing import Owed, owe
+from newsbot.edges.store.owing import owe
 from newsbot.jobs.deliver import Deliverer
 from newsbot.jobs.lanes import lanes_of
 from newsbot.jobs.rendering import render
-from newsbot.model.alert import Alert
+from newsbot.model.alert import Alert, Owed
 from newsbot.model.chat import Chat
 from tests.flows.delivering import file_story
 from tests.servers.telegram_server import TelegramServer

@@ -21,11 +21,11 @@ from newsbot.edges.store.engine import Store
 from newsbot.edges.store.folding import catch_up, digest_now, find_crowded, fold
 from newsbot.edges.store.leadership import Leadership
 from newsbot.edges.store.moving import move_chat
-from newsbot.edges.store.owing import Owed, owe, owe_notice, owe_weekly
+from newsbot.edges.store.owing import owe, owe_notice, owe_weekly
 from newsbot.edges.store.redating import redate
 from newsbot.edges.store.standing import pause_chat, resume_chat, slow_down
 from newsbot.edges.store.tables import alerts, chats, deliveries, subscriptions
-from newsbot.model.alert import Alert, Delivery
+from newsbot.model.alert import Alert, Delivery, Owed
 from newsbot.model.chat import Chat
 from tests.flows.delivering import NOW, add_chats, owe_story, rows, states
 

@@ -17,12 +17,12 @@ from newsbot.edges.store.chats import save_chat
 from newsbot.edges.store.dealrows import FoundDeal, insert_deals
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.filing import EntryRow, StoryRow, insert_entries, insert_stories
-from newsbot.edges.store.owing import Owed, owe
+from newsbot.edges.store.owing import owe
 from newsbot.edges.store.tables import deliveries
 from newsbot.jobs.deliver import Deliverer
 from newsbot.jobs.lanes import LIMITS, lanes_of
 from newsbot.jobs.rendering import render
-from newsbot.model.alert import Alert
+from newsbot.model.alert import Alert, Owed
 from newsbot.model.chat import Chat
 from newsbot.model.deal import Deal, Party
 from newsbot.model.feed import Entry

@@ -8,24 +8,31 @@ from dataclasses import replace
 
 import pytest
 from aiohttp import web
+from sqlalchemy import select
 
 from newsbot.alerts.query import from_json
+from newsbot.app.configured import sync_webhooks
 from newsbot.edges.channels.base import CONSOLE_CHAT, webhook_chat
 from newsbot.edges.channels.webhook import Webhooks
 from newsbot.edges.store.chatrows import find_chats
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.subscriptions import subscriptions_of
+from newsbot.edges.store.tables import alerts, deliveries
 from newsbot.errors import ConfigError
-from newsbot.jobs.configured import sync_webhooks
 from newsbot.jobs.deliver import Deliverer
+from newsbot.jobs.filing import file_entries
 from newsbot.jobs.lanes import lanes_of
 from newsbot.jobs.rendering import render
+from newsbot.jobs.wishes import Wishes
 from newsbot.model.channel import WebhookChannel
 from newsbot.model.company import Company
-from tests.flows.delivering import NOW, Clock, file_story, owe_story
+from tests import make
+from tests.flows.delivering import NOW, Clock, file_story, owe_story, rows
 
 COMPANIES = (Company("Nokia"), Company("Xiaomi"))
 DESK = WebhookChannel("desk", "http://127.0.0.1:9/hook", ("Nokia", "disputes daily"), "s3cret", line=12)
+WANTED_TWICE = "Nokia licenses its patents to Xiaomi"
+WANTED_ONCE = "Nokia and Ericsson form alliance on 6G"
 
 
 async def test_the_file_decides_what_a_web_hook_gets(sqlite_url: str) -> None:
@@ -55,6 +62,32 @@ async def test_the_file_decides_what_a_web_hook_gets(sqlite_url: str) -> None:
             ].paused_at == NOW
         await sync_webhooks(store, [changed], COMPANIES, (), NOW)
         assert await wishes() == second
+
+
+async def test_a_wish_that_leaves_the_file_takes_along_what_waits_for_its_sake(sqlite_url: str) -> None:
+    desk = replace(DESK, subscriptions=("Nokia daily", "licences daily", "Xiaomi"))
+    async with await Store.open(sqlite_url) as store:
+        await sync_webhooks(store, [desk], COMPANIES, (), NOW)
+        async with store.write() as connection:
+            news = [make.entry(title=title, published_at=NOW) for title in (WANTED_TWICE, WANTED_ONCE)]
+            filed = await file_entries(connection, [make.arrival(one) for one in news], Wishes(), NOW)
+        both, once = (one.entry.story_id for one in filed if one is not None)
+        assert await waiting(store) == {both: "alert", once: "digest"}
+        await sync_webhooks(store, [replace(desk, subscriptions=("licences daily",))], COMPANIES, (), NOW)
+        assert await waiting(store) == {both: "digest"}
+        await sync_webhooks(store, [replace(desk, subscriptions=("disputes",))], COMPANIES, (), NOW)
+        assert await waiting(store) == {}
+        assert {row.state for row in await rows(store)} == {"dropped"}
+
+
+async def waiting(store: Store) -> dict[int, str]:
+    """The stories that are owed to the web hook, each with what would carry it."""
+    queued = deliveries.c.state == "queued"
+    alone = select(deliveries.c.story_id, deliveries.c.kind).where(queued, deliveries.c.kind == "alert")
+    gathered = select(alerts.c.story_id, deliveries.c.kind).where(queued)
+    gathered = gathered.join(deliveries, deliveries.c.delivery_id == alerts.c.delivery_id)
+    async with store.read() as connection:
+        return {row.story_id: row.kind for row in await connection.execute(alone.union_all(gathered))}
 
 
 async def test_a_subscription_that_nobody_understands_names_the_channel(sqlite_url: str) -> None:

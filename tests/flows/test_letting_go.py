@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from newsbot.edges.store.chats import save_chat
+from newsbot.alerts.query import parse, to_json
+from newsbot.bot.thinking_again import think_again
+from newsbot.edges.store.chats import add_subscription, delete_subscription, save_chat
 from newsbot.edges.store.engine import Store
+from newsbot.edges.store.filing import take_turn
+from newsbot.edges.store.leaving import delete_chat
+from newsbot.edges.store.moving import move_chat
+from newsbot.edges.store.mutes import mute_company
+from newsbot.edges.store.standing import forget_topic
 from newsbot.edges.store.tables import alerts, stories
+from newsbot.jobs.filing import file_entries
+from newsbot.jobs.placing import Arrival
+from newsbot.jobs.wishes import Wishes
 from newsbot.model.chat import Chat
+from tests import make
 from tests.flows.conversing import ADA, ALLIANCE, LICENCE, SUIT, Talk, talking
 from tests.flows.delivering import NOW, delivering, rows
 
@@ -121,3 +133,95 @@ async def test_what_was_let_go_is_not_sent(store: Store) -> None:
         assert DEALS in digest
         assert NOKIA not in digest
         assert SUITS not in digest
+
+
+async def test_a_wish_that_goes_while_news_of_it_is_filed(postgres_url: str) -> None:
+    """Where writers run side by side: whoever deletes waits for the filing, and takes back what it owed."""
+    async with await Store.open(postgres_url) as store:
+        number = await nokia_wish(store)
+        async with store.write() as connection:
+            await file_entries(connection, [arrival(1)], Wishes(), NOW)
+            gone = asyncio.create_task(delete(store, number))
+            await waiting_for_a_lock(store, gone)
+        await gone
+        assert [row.state for row in await rows(store, ADA)] == ["dropped"]
+
+
+async def test_news_that_is_filed_while_a_wish_goes(postgres_url: str) -> None:
+    async with await Store.open(postgres_url) as store:
+        number = await nokia_wish(store)
+        wishes = Wishes()
+        async with store.write() as connection:
+            await wishes.refresh(connection, NOW)  # known from an earlier filing
+        async with store.write() as connection:
+            await delete_subscription(connection, ADA, number)
+            filed = asyncio.create_task(file(store, [arrival(1)], wishes))
+            await waiting_for_a_lock(store, filed)
+            await think_again(connection, ADA, number, NOW)
+        await filed
+        assert await rows(store, ADA) == []
+
+
+async def test_filings_and_all_that_changes_wishes_never_lock_each_other_out(postgres_url: str) -> None:
+    """Both take the wishes first; the other way round PostgreSQL would end one of them."""
+    async with await Store.open(postgres_url) as store:
+        number = await nokia_wish(store, "daily", thread_id=3)
+        wishes = Wishes()
+
+        async def change() -> None:
+            async with store.write() as connection:
+                await forget_topic(connection, ADA, 3)
+            async with store.write() as connection:
+                await mute_company(connection, ADA, "xiaomi", NOW + timedelta(days=1))
+                await think_again(connection, ADA, number, NOW)
+            async with store.write() as connection:
+                await move_chat(connection, ADA, -ADA)
+            async with store.write() as connection:
+                await move_chat(connection, -ADA, ADA)
+
+        for place in range(1, 40, 2):
+            await asyncio.gather(file(store, [arrival(place), arrival(place + 1)], wishes), change())
+        async with store.write() as connection:
+            filing = asyncio.create_task(file(store, [arrival(41)], wishes))
+            await delete_chat(connection, ADA)
+        await filing
+        assert await rows(store, ADA) == []
+
+
+async def nokia_wish(store: Store, rhythm: str = "instant", *, thread_id: int | None = None) -> int:
+    async with store.write() as connection:
+        await save_chat(connection, QUIET, NOW)
+        query = to_json(parse("Nokia", make.COMPANIES).query)
+        return await add_subscription(connection, ADA, query, rhythm, NOW, thread_id=thread_id)
+
+
+async def file(store: Store, arrivals: Sequence[Arrival], wishes: Wishes) -> None:
+    async with store.write() as connection:
+        await take_turn(connection)
+        await file_entries(connection, arrivals, wishes, NOW)
+
+
+async def delete(store: Store, number: int) -> None:
+    async with store.write() as connection:
+        await delete_subscription(connection, ADA, number)
+        await think_again(connection, ADA, number, NOW)
+
+
+def arrival(place: int) -> Arrival:
+    news = make.entry(
+        title=f"Nokia licenses its patents to Firm{place}x",
+        summary=f"Nokia and Firm{place}x signed a patent licence agreement, both said.",
+        link=f"https://news.example/{place}",
+        guid=f"news {place}",
+        published_at=NOW,
+    )
+    return make.arrival(news, feed_id=place, seen_at=NOW)
+
+
+async def waiting_for_a_lock(store: Store, task: asyncio.Task[None]) -> None:
+    """Until the task waits for somebody else's lock, or is done and so waited for nobody."""
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while not task.done():
+        async with store.read() as connection:
+            if await connection.scalar(waits):
+                return

@@ -1,7 +1,8 @@
 """Chats and what they want: kept, changed, and listed for those who file.
 
 Filing keeps all active subscriptions in memory; every change here raises `wants_version`, by which it sees
-that they are stale. A function that changes a chat, a subscription or a mute ends with `wants_changed`.
+that they are stale. A function that changes a chat, a subscription or a mute begins with `wants_changed`: it
+waits for a filing under way, so that whoever then takes back what a subscription was owed finds all of it.
 More of what one chat wants is in `subscriptions`.
 """
 
@@ -31,6 +32,7 @@ async def find_chat(connection: AsyncConnection, chat_id: int) -> Chat | None:
 
 async def save_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> None:
     """Store a new chat, or all that is said of a known one."""
+    await wants_changed(connection)
     values = chat_row(chat)
     statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(chats)
     await connection.execute(
@@ -38,7 +40,6 @@ async def save_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> N
             index_elements=["chat_id"], set_=values
         )
     )
-    await wants_changed(connection)
 
 
 async def keep_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> None:
@@ -56,8 +57,8 @@ async def change_chat(connection: AsyncConnection, before: Chat, after: Chat) ->
     old, new = chat_row(before), chat_row(after)
     values = {name: new[name] for name in new if new[name] != old[name]}
     if values:
-        await connection.execute(update(chats).where(chats.c.chat_id == before.chat_id).values(values))
         await wants_changed(connection)
+        await connection.execute(update(chats).where(chats.c.chat_id == before.chat_id).values(values))
 
 
 async def manage(connection: AsyncConnection, channel: int, person: int | None) -> None:
@@ -87,20 +88,20 @@ async def add_subscription(
     thread_id: int | None = None,
 ) -> int:
     """Store a subscription (its query as JSON) and return its number."""
+    await wants_changed(connection)
     made = await connection.execute(
         insert(subscriptions)
         .values(chat_id=chat_id, thread_id=thread_id, query=query, rhythm=rhythm, created_at=now)
         .returning(subscriptions.c.subscription_id)
     )
-    await wants_changed(connection)
     return int(made.scalar_one())
 
 
 async def delete_subscription(connection: AsyncConnection, chat_id: int, subscription_id: int) -> bool:
     """False where the chat has no such subscription."""
+    await wants_changed(connection)
     mine = (subscriptions.c.subscription_id == subscription_id) & (subscriptions.c.chat_id == chat_id)
     gone = await connection.execute(delete(subscriptions).where(mine))
-    await wants_changed(connection)
     return gone.rowcount == 1
 
 
@@ -132,8 +133,12 @@ async def active_mutes(connection: AsyncConnection, now: datetime) -> Mapping[in
 
 
 async def wants_version(connection: AsyncConnection) -> int:
-    """A number that rises with every change of chats, subscriptions and mutes, made by any process."""
-    return await connection.scalar(select(turns.c.taken).where(turns.c.name == "wants")) or 0
+    """A number that rises with every change of chats, subscriptions and mutes, made by any process.
+
+    It stays so until this transaction ends: a change under way is waited for, a later one waits for us.
+    """
+    version = select(turns.c.taken).where(turns.c.name == "wants").with_for_update(read=True)
+    return await connection.scalar(version) or 0
 
 
 def subscription_of(row: Row[*tuple[Any, ...]], read_query: ReadQuery) -> Subscription:

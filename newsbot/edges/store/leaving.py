@@ -54,11 +54,11 @@ async def delete_chat(connection: AsyncConnection, chat_id: int) -> bool:
 
     What the tables that refer to a chat hold goes with it.
     """
+    await wants_changed(connection)
     await connection.execute(delete(feedback).where(feedback.c.chat_id == chat_id))
     await connection.execute(delete(facts).where(_about(chat_id)))
     await connection.execute(update(chats).where(chats.c.managed_by == chat_id).values(managed_by=None))
     gone = await connection.execute(delete(chats).where(chats.c.chat_id == chat_id))
-    await wants_changed(connection)
     return gone.rowcount == 1
 
 

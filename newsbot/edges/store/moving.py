@@ -20,6 +20,7 @@ _NAMING: tuple[tuple[Table, tuple[str, ...]], ...] = (
 
 async def move_chat(connection: AsyncConnection, old: int, new: int) -> bool:
     """Give the chat its new id, with all that it wants and is owed; False when there was no such chat."""
+    await wants_changed(connection)
     if old == new or await connection.scalar(select(chats.c.chat_id).where(chats.c.chat_id == old)) is None:
         return False
     if await connection.scalar(select(chats.c.chat_id).where(chats.c.chat_id == new)) is None:
@@ -33,7 +34,6 @@ async def move_chat(connection: AsyncConnection, old: int, new: int) -> bool:
             await _rename(connection, table, unique, old, new)
         await connection.execute(delete(chats).where(chats.c.chat_id == old))
     await connection.execute(update(chats).where(chats.c.managed_by == old).values(managed_by=new))
-    await wants_changed(connection)
     return True
 
 

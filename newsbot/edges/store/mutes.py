@@ -20,16 +20,16 @@ async def mutes_of(connection: AsyncConnection, chat_id: int, now: datetime) -> 
 
 
 async def mute_company(connection: AsyncConnection, chat_id: int, company: str, until: datetime) -> None:
+    await wants_changed(connection)
     statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(mutes)
     muted = statement.values(chat_id=chat_id, company=company, until=until)
     await connection.execute(
         muted.on_conflict_do_update(index_elements=["chat_id", "company"], set_={"until": until})
     )
-    await wants_changed(connection)
 
 
 async def unmute_company(connection: AsyncConnection, chat_id: int, company: str) -> bool:
+    await wants_changed(connection)
     mine = and_(mutes.c.chat_id == chat_id, mutes.c.company == company)
     gone = await connection.execute(delete(mutes).where(mine))
-    await wants_changed(connection)
     return gone.rowcount > 0

@@ -6,7 +6,6 @@ When something is due is decided by the caller. Claiming, sending and what follo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
@@ -18,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from newsbot.edges.store.among import among
 from newsbot.edges.store.engine import notify
 from newsbot.edges.store.tables import alerts, chats, deliveries, entries, stories
-from newsbot.model.alert import Alert, Delivery
+from newsbot.model.alert import Delivery, Owed
 
 WAKE = "deliveries"  # what `Store.wait` listens for
 EDIT_SOON = timedelta(seconds=20)  # what comes within it is told by one edit
@@ -29,16 +28,6 @@ _CHUNK = 2_000  # rows in one statement, far below every limit on bound values
 Place: TypeAlias = tuple[int, int | None]  # a chat and a topic in it
 Message: TypeAlias = tuple[int, int]  # a chat and the number of a message in it
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """An alert with its moment: at once (or after quiet hours), or in the digest of the local day `day`."""
-
-    alert: Alert
-    due_at: datetime
-    kind: str = "alert"  # alert, digest
-    day: str = ""
 
 
 async def owe(connection: AsyncConnection, owed: Sequence[Owed], now: datetime) -> int:

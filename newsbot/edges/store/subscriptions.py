@@ -47,11 +47,11 @@ async def change_subscription(
     paused: bool | None = None,
 ) -> bool:
     """Change what is given; False where the chat has no such subscription."""
+    await wants_changed(connection)
     given = {"query": query, "rhythm": rhythm, "paused": paused}
     values = {name: value for name, value in given.items() if value is not None}
     mine = update(subscriptions).where(_mine(chat_id, subscription_id))
     done = await connection.execute(mine.values(values))
-    await wants_changed(connection)
     return done.rowcount == 1
 
 
@@ -59,6 +59,7 @@ async def restore_subscription(
     connection: AsyncConnection, subscription: Subscription, query: dict[str, Any]
 ) -> int:
     """Bring a deleted subscription back, under its old number where nobody has that by now."""
+    await wants_changed(connection)
     taken = await connection.scalar(
         select(subscriptions.c.subscription_id).where(
             subscriptions.c.subscription_id == subscription.subscription_id
@@ -77,7 +78,6 @@ async def restore_subscription(
     made = await connection.execute(
         insert(subscriptions).values(values).returning(subscriptions.c.subscription_id)
     )
-    await wants_changed(connection)
     return int(made.scalar_one())
 
 

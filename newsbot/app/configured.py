@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.alerts.query import from_json, parse, to_json
+from newsbot.bot.thinking_again import think_again
 from newsbot.edges.channels.base import webhook_chat
 from newsbot.edges.store.chats import add_subscription, delete_subscription, find_chat, reachable, save_chat
 from newsbot.edges.store.engine import Store
@@ -62,13 +63,16 @@ def wishes_of(
 async def _subscribe(
     connection: AsyncConnection, chat_id: int, wishes: Sequence[tuple[dict[str, Any], str]], now: datetime
 ) -> None:
-    """Keep what is wanted still, with its number; add and delete the rest."""
-    left = list(wishes)
+    """Keep what is wanted still, with its number; add what is new; the rest goes with what it was owed."""
+    left, gone = list(wishes), []
     for known in await subscriptions_of(connection, chat_id, from_json):
         wish = (to_json(known.query), known.rhythm)
         if wish in left:
             left.remove(wish)
         else:
-            await delete_subscription(connection, chat_id, known.subscription_id)
+            gone.append(known.subscription_id)
     for query, rhythm in left:
         await add_subscription(connection, chat_id, query, rhythm, now)
+    for number in gone:
+        await delete_subscription(connection, chat_id, number)
+        await think_again(connection, chat_id, number, now)
