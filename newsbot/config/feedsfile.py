@@ -56,17 +56,18 @@ def read_feeds_file(path: Path, secrets: Callable[[str], str | None]) -> FeedsFi
         raise ConfigError("the file is empty; it needs at least `feeds:` with one `- url: …`", path=path)
     sections = document.mapping(document.root, "feeds.yaml", _SECTIONS)
     polling = _polling(document, sections.get("polling"))
-    feeds = _feeds(document, sections.get("feeds"), polling)
-    if not feeds:
+    if not document.items(sections.get("feeds"), "feeds"):
         raise document.complain(document.root, "no feed to poll; add `feeds:` with one `- url: …`")
-    return FeedsFile(
+    file = FeedsFile(
         path=path,
         polling=polling,
-        feeds=feeds,
+        feeds=_feeds(document, sections.get("feeds"), polling),
         companies=_companies(document, sections.get("companies")),
         topics=_topics(document, sections.get("topics")),
         channels=_channels(document, sections.get("channels"), secrets),
     )
+    document.refuse()
+    return file
 
 
 def _polling(document: Document, node: yaml.Node | None) -> Polling:
@@ -101,31 +102,36 @@ def _polling(document: Document, node: yaml.Node | None) -> Polling:
 def _feeds(document: Document, node: yaml.Node | None, polling: Polling) -> tuple[Feed, ...]:
     feeds: dict[str, tuple[Feed, int]] = {}
     for item in document.items(node, "feeds"):
-        values = document.mapping(item, "a feed", ("url", "title", "interval", "full_text"))
-        if "url" not in values:
-            raise document.complain(item, "a feed needs `url: https://…`")
-        url = document.text(values["url"], "url")
-        host = _host(document, values["url"], url)
-        if url in feeds:
-            raise document.complain(values["url"], f"{url} stands twice, first on line {feeds[url][1]}")
-        interval = None
-        if "interval" in values:
-            interval = document.duration(values["interval"], "interval")
-            private = host in polling.private_hosts
-            least = _LEAST_PRIVATE_INTERVAL if private else _LEAST_INTERVAL
-            if not least <= interval <= _MOST_INTERVAL:
-                words = "1s to 30d" if private else "1m to 30d (down to 1s only for hosts in private_hosts)"
-                raise document.complain(values["interval"], f"interval must be from {words}")
-        feeds[url] = (
-            Feed(
-                url=url,
-                title=document.text(values["title"], "title") if "title" in values else None,
-                interval=interval,
-                full_text="full_text" in values and document.flag(values["full_text"], "full_text"),
-            ),
-            line_of(item),
-        )
+        with document.noting():
+            values = document.mapping(item, "a feed", ("url", "title", "interval", "full_text"))
+            if "url" not in values:
+                raise document.complain(item, "a feed needs `url: https://…`")
+            url = document.text(values["url"], "url")
+            host = _host(document, values["url"], url)
+            if url in feeds:
+                raise document.complain(values["url"], f"{url} stands twice, first on line {feeds[url][1]}")
+            interval = None
+            if "interval" in values:
+                interval = _interval(document, values["interval"], private=host in polling.private_hosts)
+            feeds[url] = (
+                Feed(
+                    url=url,
+                    title=document.text(values["title"], "title") if "title" in values else None,
+                    interval=interval,
+                    full_text="full_text" in values and document.flag(values["full_text"], "full_text"),
+                ),
+                line_of(item),
+            )
     return tuple(feed for feed, _ in feeds.values())
+
+
+def _interval(document: Document, node: yaml.Node, *, private: bool) -> timedelta:
+    interval = document.duration(node, "interval")
+    least = _LEAST_PRIVATE_INTERVAL if private else _LEAST_INTERVAL
+    if least <= interval <= _MOST_INTERVAL:
+        return interval
+    words = "1s to 30d" if private else "1m to 30d (down to 1s only for hosts in private_hosts)"
+    raise document.complain(node, f"interval must be from {words}")
 
 
 def _host(document: Document, node: yaml.Node, url: str) -> str:
@@ -146,49 +152,53 @@ def _companies(document: Document, node: yaml.Node | None) -> tuple[Company, ...
     companies: list[Company] = []
     owners: dict[str, tuple[str, int]] = {}
     for item in document.items(node, "companies"):
-        values = document.mapping(item, "a company", keys)
-        if "name" not in values:
-            raise document.complain(item, "a company needs `name: …`")
-        company = Company(
-            name=document.text(values["name"], "name"),
-            aliases=document.texts(values.get("aliases"), "aliases"),
-            tickers=document.texts(values.get("tickers"), "tickers"),
-            subsidiaries=document.texts(values.get("subsidiaries"), "subsidiaries"),
-            exclude=document.texts(values.get("not"), "not"),
-            ambiguous="ambiguous" in values and document.flag(values["ambiguous"], "ambiguous"),
-            cues=document.texts(values.get("cues"), "cues"),
-            sector=document.text(values["sector"], "sector") if "sector" in values else None,
-        )
-        for name in (company.name, *company.aliases, *company.subsidiaries):
-            owner = owners.setdefault(name.casefold(), (company.name, line_of(item)))
-            if owner[0] != company.name:
-                message = f"{name!r} belongs to {owner[0]} already (line {owner[1]}); one name, one company"
-                raise document.complain(item, message)
-        if any(company.name == other.name for other in companies):
-            raise document.complain(item, f"company {company.name!r} stands twice; join the two")
-        companies.append(company)
+        with document.noting():
+            values = document.mapping(item, "a company", keys)
+            if "name" not in values:
+                raise document.complain(item, "a company needs `name: …`")
+            company = Company(
+                name=document.text(values["name"], "name"),
+                aliases=document.texts(values.get("aliases"), "aliases"),
+                tickers=document.texts(values.get("tickers"), "tickers"),
+                subsidiaries=document.texts(values.get("subsidiaries"), "subsidiaries"),
+                exclude=document.texts(values.get("not"), "not"),
+                ambiguous="ambiguous" in values and document.flag(values["ambiguous"], "ambiguous"),
+                cues=document.texts(values.get("cues"), "cues"),
+                sector=document.text(values["sector"], "sector") if "sector" in values else None,
+            )
+            for name in (company.name, *company.aliases, *company.subsidiaries):
+                owner = owners.setdefault(name.casefold(), (company.name, line_of(item)))
+                if owner[0] != company.name:
+                    message = (
+                        f"{name!r} belongs to {owner[0]} already (line {owner[1]}); one name, one company"
+                    )
+                    raise document.complain(item, message)
+            if any(company.name == other.name for other in companies):
+                raise document.complain(item, f"company {company.name!r} stands twice; join the two")
+            companies.append(company)
     return tuple(companies)
 
 
 def _topics(document: Document, node: yaml.Node | None) -> tuple[Topic, ...]:
     topics: list[Topic] = []
     for item in document.items(node, "topics"):
-        values = document.mapping(item, "a topic", ("name", "words", "patterns", "companies"))
-        if "name" not in values:
-            raise document.complain(item, "a topic needs `name: …`")
-        name = document.text(values["name"], "name")
-        if name in KINDS or any(name == topic.name for topic in topics):
-            raise document.complain(values["name"], f"{name!r} is a kind already; choose another name")
-        topic = Topic(
-            name=name,
-            words=document.texts(values.get("words"), "words"),
-            patterns=document.texts(values.get("patterns"), "patterns"),
-            companies=document.texts(values.get("companies"), "companies"),
-            line=line_of(item),
-        )
-        if not topic.words and not topic.patterns:
-            raise document.complain(item, f"topic {name!r} needs `words:` or `patterns:`")
-        topics.append(topic)
+        with document.noting():
+            values = document.mapping(item, "a topic", ("name", "words", "patterns", "companies"))
+            if "name" not in values:
+                raise document.complain(item, "a topic needs `name: …`")
+            name = document.text(values["name"], "name")
+            if name in KINDS or any(name == topic.name for topic in topics):
+                raise document.complain(values["name"], f"{name!r} is a kind already; choose another name")
+            topic = Topic(
+                name=name,
+                words=document.texts(values.get("words"), "words"),
+                patterns=document.texts(values.get("patterns"), "patterns"),
+                companies=document.texts(values.get("companies"), "companies"),
+                line=line_of(item),
+            )
+            if not topic.words and not topic.patterns:
+                raise document.complain(item, f"topic {name!r} needs `words:` or `patterns:`")
+            topics.append(topic)
     return tuple(topics)
 
 
@@ -197,26 +207,27 @@ def _channels(
 ) -> tuple[WebhookChannel, ...]:
     channels: list[WebhookChannel] = []
     for item in document.items(node, "channels"):
-        values = document.mapping(item, "a channel", ("name", "url", "subscriptions", "secret_env"))
-        for key in ("name", "url", "subscriptions"):
-            if key not in values:
-                raise document.complain(item, f"a channel needs `{key}: …`")
-        name = document.text(values["name"], "name")
-        if any(name == channel.name for channel in channels):
-            raise document.complain(values["name"], f"channel {name!r} stands twice; choose another name")
-        url = document.text(values["url"], "url")
-        _host(document, values["url"], url)
-        secret = ""
-        if "secret_env" in values:
-            variable = document.text(values["secret_env"], "secret_env")
-            secret = secrets(variable) or ""
-            if not secret:
-                message = f"the environment variable {variable} (or {variable}_FILE) is not set"
-                raise document.complain(values["secret_env"], message)
-        subscriptions = document.texts(values["subscriptions"], "subscriptions")
-        if not subscriptions:
-            raise document.complain(
-                values["subscriptions"], "subscriptions: name at least one, like [everything]"
-            )
-        channels.append(WebhookChannel(name, url, subscriptions, secret, line_of(item)))
+        with document.noting():
+            values = document.mapping(item, "a channel", ("name", "url", "subscriptions", "secret_env"))
+            for key in ("name", "url", "subscriptions"):
+                if key not in values:
+                    raise document.complain(item, f"a channel needs `{key}: …`")
+            name = document.text(values["name"], "name")
+            if any(name == channel.name for channel in channels):
+                raise document.complain(values["name"], f"channel {name!r} stands twice; choose another name")
+            url = document.text(values["url"], "url")
+            _host(document, values["url"], url)
+            secret = ""
+            if "secret_env" in values:
+                variable = document.text(values["secret_env"], "secret_env")
+                secret = secrets(variable) or ""
+                if not secret:
+                    message = f"the environment variable {variable} (or {variable}_FILE) is not set"
+                    raise document.complain(values["secret_env"], message)
+            subscriptions = document.texts(values["subscriptions"], "subscriptions")
+            if not subscriptions:
+                raise document.complain(
+                    values["subscriptions"], "subscriptions: name at least one, like [everything]"
+                )
+            channels.append(WebhookChannel(name, url, subscriptions, secret, line_of(item)))
     return tuple(channels)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Generator, Iterable
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _DURATION = re.compile(r"(?:\d+(?:\.\d+)?[smhd])+")
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)([smhd])")
 _TRUE = {"true", "yes", "on"}
 _FALSE = {"false", "no", "off"}
+_SHOWN = 20  # mistakes told at once
 
 
 def duration(text: str) -> timedelta:
@@ -46,6 +48,7 @@ class Document:
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
+        self._mistakes: list[ConfigError] = []
         try:
             self.root = yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
@@ -61,6 +64,25 @@ class Document:
     def complain(self, node: yaml.Node, message: str) -> ConfigError:
         """An error that points at `node`; the caller raises it."""
         return ConfigError(message, path=self.path, line=line_of(node))
+
+    @contextmanager
+    def noting(self) -> Generator[None]:
+        """A mistake ends this block only: whoever mends a file wants to hear of all of them."""
+        try:
+            yield
+        except ConfigError as error:
+            self._mistakes.append(error)
+
+    def refuse(self) -> None:
+        """Raise what was noted: one mistake as it is, several as one error with a line for each."""
+        if len(self._mistakes) == 1:
+            raise self._mistakes[0]
+        if self._mistakes:
+            told = sorted(self._mistakes, key=lambda mistake: mistake.line or 0)
+            rows = [f"  line {mistake.line}: {mistake.message}" for mistake in told[:_SHOWN]]
+            if len(told) > _SHOWN:
+                rows.append(f"  and {len(told) - _SHOWN} more")
+            raise ConfigError("\n".join([f"{len(told)} mistakes", *rows]), path=self.path)
 
     def mapping(self, node: yaml.Node, what: str, known: Collection[str]) -> dict[str, yaml.Node]:
         """The keys and values of a mapping; unknown and repeated keys are refused.

@@ -116,6 +116,32 @@ def test_a_wrong_file_is_refused_with_line_and_mend(
     assert "feeds.yaml" in str(caught.value)
 
 
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    wrong = """
+feeds:
+  - url: https://a.example/
+    interval: 10s
+  - url: https://b.example/
+  - https://c.example/
+companies:
+  - {name: Nokia, alias: [HMD]}
+  - name: Xiaomi
+topics:
+  - words: [acquires]
+"""
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, wrong)
+    head, *rows = str(caught.value).split("\n")
+    assert head == f"{tmp_path / 'feeds.yaml'}: 4 mistakes"
+    assert [row.split(":")[0] for row in rows] == ["  line 4", "  line 6", "  line 8", "  line 11"]
+    assert "did you mean 'aliases'" in rows[2]
+
+
+def test_of_very_many_mistakes_the_first_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"30 mistakes\n  line 2: .*\n(.*\n){19}  and 10 more$"):
+        read(tmp_path, "feeds:\n" + "  - here\n" * 30)
+
+
 def test_a_file_that_cannot_be_read_says_so(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"No such file.*NEWSBOT_FEEDS"):
         read_feeds_file(tmp_path / "missing.yaml", no_secret)
