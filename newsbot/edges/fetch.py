@@ -59,6 +59,7 @@ KEPT_HEADERS = frozenset(
         "x-robots-tag",
     }
 )
+_READ = httpx.ByteStream(b"")
 
 
 class Fetcher:
@@ -149,6 +150,8 @@ class Fetcher:
             body = await errand.read(response, known) if response.status_code in WITH_BODY else b""
         finally:
             await response.aclose()
+            # It and its stream hold each other: a circle, which only the collector would find.
+            response.stream = _READ
         return "", errand.fetched(response.status_code, known, body)
 
     def _headers(self, validators: Validators, accept: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,6 +33,7 @@ def bound(dialect: str, numbers: Iterable[int]) -> Any:
 
 def _among(dialect: str, column: ColumnElement[Any], name: str | None, value: Any) -> ColumnElement[bool]:
     if dialect == "sqlite":
-        rows = func.json_each(bindparam(name, value, Text)).table_valued("value")
-        return column.in_(select(rows.c.value))
+        # Not `table_valued`, whose parts hold each other: circles, which only the collector would find.
+        rows = func.json_each(bindparam(name, value, Text))
+        return column.in_(select(literal_column("value")).select_from(rows))
     return column == func.any(bindparam(name, value, ARRAY(BigInteger)))
