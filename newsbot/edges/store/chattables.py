@@ -46,6 +46,8 @@ chats = Table(
     Column("weekly_day", String(10), nullable=False, default=""),
     Column("managed_by", BigInteger),  # a channel: the private chat that manages it
     Column("created_at", Instant, nullable=False),
+    Index("ix_chats_retry_at", "retry_at"),
+    Index("ix_chats_muted_until", "muted_until"),
 )
 
 subscriptions = Table(

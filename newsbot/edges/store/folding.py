@@ -31,9 +31,10 @@ async def find_crowded(
         .group_by(deliveries.c.chat_id)
         .having(func.count() > above)
     )
+    found = await connection.scalars(many)
     open_ = (
         select(chats.c.chat_id)
-        .where(chats.c.chat_id.in_(many), chats.c.paused_at.is_(None))
+        .where(among(connection, chats.c.chat_id, found), chats.c.paused_at.is_(None))
         .where(or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now))
     )
     return tuple(await connection.scalars(open_.order_by(chats.c.chat_id)))
