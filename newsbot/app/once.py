@@ -68,11 +68,9 @@ async def _checked(fetcher: Fetcher, feed: Feed) -> tuple[str, ...]:
     name = feed.title or feed.url
     try:
         found = await fetch_feed(fetcher, feed.url)
-    except FormatError as error:
-        offers = f"; this page offers {', '.join(error.links)}" if error.links else ""
-        return ("!", name, "", "", _milliseconds(began), f"{error.reason}{offers} ({feed.url})")
     except FeedError as error:
-        return ("!", name, "", "", _milliseconds(began), f"{error.reason} ({feed.url})")
+        where = f" ({feed.url})" if feed.title else ""
+        return ("!", name, "", "", _milliseconds(began), f"{error.reason}{where}")
     dates = [entry.published_at for entry in found.entries if entry.published_at]
     newest = f"{max(dates):%Y-%m-%d}" if dates else "no dates"
     outcome = f"{found.format}" + (f"; {found.warning}" if found.warning else "")

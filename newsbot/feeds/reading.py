@@ -16,6 +16,7 @@ from newsbot.feeds.formats import FORMATS
 from newsbot.feeds.prolog import find_root
 from newsbot.model.feed import Entry, ReadFeed
 
+_OFFERED = 3  # feeds of a page that the reason names
 _ID_SIZE = 8
 _RECORD = KEY_SIZE + _ID_SIZE  # of one entry in `pieces`: the key of its bytes, the hash of its id
 
@@ -88,7 +89,7 @@ def _no_feed(text: bytes, url: str) -> FormatError:
         from newsbot.feeds.discovery import find_feeds  # noqa: PLC0415 - brings a parser of 4 MB
 
         links = tuple(offer.url for offer in find_feeds(text, url))
-        offered = f"; it offers {links[0]}" if links else ""
+        offered = f"; it offers {', '.join(links[:_OFFERED])}" if links else ""
         return FormatError(url, f"a web page, not a feed{offered}", links=links)
     if text.startswith(b"<"):
         return FormatError(url, "neither a feed nor well-formed XML")

@@ -46,6 +46,11 @@ def test_spoilt_feeds_are_read_or_refused_and_what_is_read_is_clean(body: bytes,
         (b"Service temporarily unavailable", "plain text, not a feed"),
         (b"\x89PNG\r\n\x1a\n\x00\x01\x02" + bytes(range(128, 250)) * 9, "not"),
         (b"<html><body>Hello", "a web page, not a feed"),
+        (
+            b"<html><link rel=alternate type=application/rss+xml href=/a><link rel=alternate"
+            b" type=application/atom+xml href=/b>",
+            "it offers https://here.example/a, https://here.example/b",
+        ),
         (b"<!doctype HTML><title>x</title>", "a web page, not a feed"),
         (b"<urlset><url/></urlset>", "a sitemap, not a feed"),
         (b"<opml version='2.0'><body/></opml>", "a list of feeds (OPML), not a feed: import it"),
