@@ -389,3 +389,23 @@ async def test_a_bug_costs_a_feed_its_poll_and_nobody_the_cycle(bench: Bench) ->
         await chats.delete_subscription(connection, 5, 2)
     again = await bench.poll(2)
     assert (again.failed, again.entries, again.alerts) == (0, 1, 1)
+
+
+async def test_admins_hear_once_when_a_feed_breaks_is_well_again_or_is_gone(bench: Bench) -> None:
+    async with bench.store.write() as connection:
+        await chats.save_chat(connection, make.chat(5), NOW)
+    bench.poller = Poller(bench.store, bench.fetcher, bench.workers, POLLING, rng=Random(1), admins=(5,))
+    bench.server.put(
+        "/a", *(Answer(make.rss(DEAL), status=status) for status in (200, 500, 500, 500, 500, 200, 410))
+    )
+    await bench.feed("/a")
+    heard = []
+    for day in (0, 2, 4, 6, 8, 10, 12):
+        assert (await bench.poll(hours=24 * day)).polled == 1
+        async with bench.store.read() as connection:
+            owed = select(tables.deliveries.c.text).where(tables.deliveries.c.kind == "notice")
+            heard.append([str(text) for text in await connection.scalars(owed)])
+    assert [len(texts) for texts in heard] == [0, 0, 1, 1, 1, 2, 3]
+    for text, sign in zip(heard[-1], "🔴🟢⚫", strict=True):
+        assert sign in text
+        assert "Example Wire" in text
