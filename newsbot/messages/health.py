@@ -15,6 +15,11 @@ from newsbot.model.alert import Part
 from newsbot.model.feed import FeedState, Poll
 
 SIGNS = {"broken": "🔴", "well": "🟢", "silent": "🟡", "gone": "⚫", "moved": "➡️"}
+TO_DO = {
+    "broken": "What cannot be read is tried again. If it has moved, feeds.yaml needs its new address.",
+    "gone": "What is gone can be taken out of feeds.yaml, or get its new address there.",
+    "silent": "What is silent may have moved: a look at its site will tell.",
+}
 PAGE = 12
 CHANGE_LIMIT = 240  # of the words about one feed
 
@@ -58,12 +63,13 @@ def condition(feed: FeedState) -> str:
 
 
 def feed_notices(changes: Sequence[tuple[str, str]]) -> str:
-    """What changed in the health of feeds (which way, in words), as one stored notice (HTML)."""
+    """How the health of feeds changed (which way, in words) and what to do: one stored notice (HTML)."""
     rows = [
         f"{SIGNS.get(what, '⚠️')} {foreign(cut_text(text, CHANGE_LIMIT))}" for what, text in changes[:PAGE]
     ]
     more = f"And {count(len(changes) - PAGE, 'other feed')}: /feeds" if len(changes) > PAGE else ""
-    return to_html(lines(*rows, more))
+    advice = [TO_DO[what] for what in dict.fromkeys(what for what, _ in changes) if what in TO_DO]
+    return to_html(lines(*rows, more, *advice))
 
 
 def week_line(*, feeds: int, broken: int, stories: int, deals: int, alerts: int, failed: int) -> str:

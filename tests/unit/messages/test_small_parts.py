@@ -24,11 +24,16 @@ def test_buttons_carry_their_data_and_give_it_back() -> None:
 def test_notices_of_health() -> None:
     assert (
         health.feed_notices([("broken", "Chip <Wire> could not be read")])
-        == "🔴 Chip &lt;Wire&gt; could not be read"
+        == "🔴 Chip &lt;Wire&gt; could not be read\nWhat cannot be read is tried again. If it has moved, feeds.yaml"
+        " needs its new address."
+    )
+    assert (
+        health.feed_notices([("well", "Chip Wire can be read again.")]) == "🟢 Chip Wire can be read again."
     )
     many = health.feed_notices([("broken", "<" * 500), ("well", "It goes on")] * 10)
     assert len(parsed(many)[0]) < 4096
-    assert many.endswith("🟢 It goes on\nAnd 8 other feeds: /feeds")
+    assert "🟢 It goes on\nAnd 8 other feeds: /feeds\nWhat cannot be read" in many
+    assert many.count("tried again") == 1
     text, _ = parsed(health.week_line(feeds=64, broken=1, stories=812, deals=41, alerts=77, failed=2))
     assert (
         text
