@@ -1,4 +1,4 @@
-"""Which entry of a story goes in front, and which outlets are named beside it.
+"""Which entry of a story goes in front.
 
 The source itself (a press wire, the newsroom of a party) tells it best, then whoever tells more, then
 who was first. How that looks in a message is no matter of this file.
@@ -6,7 +6,7 @@ who was first. How that looks in a message is no matter of this file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from newsbot.model.story import FiledEntry
@@ -36,15 +36,6 @@ def in_order(entries: Iterable[FiledEntry]) -> tuple[FiledEntry, ...]:
 def leads(new: FiledEntry, old: FiledEntry) -> bool:
     """Whether `new` belongs in front of `old`, which came before it."""
     return _worth(new) > _worth(old)
-
-
-def also(entries: Sequence[FiledEntry]) -> tuple[str, ...]:
-    """The outlets beside the one of the lead, each once, in the order in which they came."""
-    if not entries:
-        return ()
-    outlets = dict.fromkeys(entry.feed_title for entry in entries)
-    outlets.pop(entries[0].feed_title)
-    return tuple(outlets)
 
 
 def is_primary(entry: FiledEntry) -> bool:

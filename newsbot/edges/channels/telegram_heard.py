@@ -18,8 +18,6 @@ from telegram import Chat as TelegramChat
 from newsbot.model.alert import Button
 
 WANTED = ("message", "callback_query", "my_chat_member")  # all that we ask Telegram for
-# The sender that Telegram shows for an administrator who hides in the group's own name.
-ANONYMOUS = 1087968824
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class Heard:
     chat_id: int
     chat_type: str = "private"
     chat_title: str = ""
+    chat_name: str = ""  # standing: its public name, without the @
     person: int = 0
     person_name: str = ""
     text: str = ""  # what was written, or the data of the button
@@ -120,6 +119,7 @@ def _standing(change: ChatMemberUpdated) -> Heard:
         chat_title=_title(change.chat),
         person=change.from_user.id,
         person_name=change.from_user.full_name,
+        chat_name=change.chat.username or "",
         was=str(change.old_chat_member.status),
         now=str(new.status),
         can_post=may_post(new),

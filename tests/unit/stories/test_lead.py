@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from newsbot.model.story import FiledEntry
-from newsbot.stories.lead import also, in_order, is_primary, leads
+from newsbot.stories.lead import in_order, is_primary, leads
 from tests.unit.stories.samples import NOON, licence
 
 DEAL = licence("Nokia", "Oppo")
@@ -76,8 +76,3 @@ def test_a_wire_or_a_party_itself_is_the_source(link: str | None, primary: bool)
 def test_nobody_leads_by_coming_later_with_the_same() -> None:
     assert not leads(PLAIN, FIRST)
     assert leads(PRESS, FIRST)
-
-
-def test_other_outlets_are_named_once_each() -> None:
-    assert also((PRESS, FIRST, PLAIN, replace(PLAIN, entry_id=9))) == ("Phone Blog", "Daily")
-    assert also(()) == ()
