@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.alerts.query import from_json, parse, to_json
 from newsbot.bot.thinking_again import think_again
 from newsbot.edges.channels.base import webhook_chat
 from newsbot.edges.store.chats import add_subscription, delete_subscription, find_chat, reachable, save_chat
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.standing import pause_chat, resume_chat
 from newsbot.edges.store.subscriptions import subscriptions_of

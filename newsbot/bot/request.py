@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.alerts.timing import dates
 from newsbot.bot.memory import Memory
 from newsbot.bot.recent import Recent
@@ -19,6 +17,7 @@ from newsbot.deals.classify import Finder
 from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.channels.telegram_desk import TelegramDesk
 from newsbot.edges.store.chats import change_chat, find_chat, keep_chat
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.redating import redate
 from newsbot.edges.zones import Zones

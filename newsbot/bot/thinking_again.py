@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.alerts.matching import Matcher
 from newsbot.alerts.query import from_json
 from newsbot.alerts.timing import owed
 from newsbot.edges.store.chats import find_chat
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.letting_go import drop_empty, let_go
 from newsbot.edges.store.mutes import mutes_of
 from newsbot.edges.store.owing import owe

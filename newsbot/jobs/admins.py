@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.edges.store.chatrows import find_chats
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.facts import find_admin
 from newsbot.edges.store.owing import owe_notice
 from newsbot.model.chat import Chat

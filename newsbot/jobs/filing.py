@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.edges.store import filing as store
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.dealrows import delete_deals, insert_deals
 from newsbot.edges.store.gathering import Known, find_candidates, known_entries, parted_stories
 from newsbot.edges.store.numbers import take_ids

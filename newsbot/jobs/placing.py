@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.edges.store import filing as store
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.dealrows import FoundDeal, insert_deals
 from newsbot.edges.store.filing import EntryRow, StoryRow
 from newsbot.edges.store.owing import owe, owe_edits

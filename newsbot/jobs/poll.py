@@ -14,11 +14,10 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from random import Random
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.edges.fetch import Fetcher
 from newsbot.edges.processes import give_back, has_died, own_name
 from newsbot.edges.store.claims import Claim, claim_due, claimable_at, overdue, release, release_dead
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feeds import reschedule
 from newsbot.edges.workers import Workers

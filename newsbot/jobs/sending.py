@@ -13,10 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.alerts.outcome import Bug, Change, Result, Sent, after
 from newsbot.alerts.timing import local_day, next_digest
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.deliveries import finish, give_back, keep_progress
 from newsbot.edges.store.engine import Store, notify
 from newsbot.edges.store.moving import move_chat

@@ -20,9 +20,8 @@ from http import HTTPStatus
 from random import Random
 from typing import TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.edges.store.claims import Claim, end_pauses, held, pause_domains
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feeds import Noted, hosts_well, note_polls
 from newsbot.edges.store.filing import take_turn

@@ -8,8 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.folding import sweep
 from newsbot.edges.store.tidying import (

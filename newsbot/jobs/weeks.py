@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.alerts.timing import week_before
 from newsbot.deals.parties import fold
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.stories import get_stories
 from newsbot.edges.store.weeklies import pairs_before, reading_since, stories_of_week
 from newsbot.model.alert import Delivery

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from newsbot.alerts.matching import Matcher
 from newsbot.alerts.query import from_json
 from newsbot.alerts.timing import owed
 from newsbot.edges.store.chats import active_chats, active_mutes, active_subscriptions, wants_version
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.model.alert import Owed
 from newsbot.model.chat import Chat
 from newsbot.model.story import FiledEntry, Story

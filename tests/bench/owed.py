@@ -19,9 +19,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import event, insert, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.announcing import go_on
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.deliveries import any_due, claim_due, next_due, take_over
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.folding import find_crowded

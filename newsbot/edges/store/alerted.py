@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.carried import alert_of
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import alerts
 from newsbot.model.alert import Alert
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, func, literal_column, select
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Text, bindparam, func, literal_column, select
+
+from newsbot.edges.store.connections import AsyncConnection
 
 
 def among(

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.engine import notify
 from newsbot.edges.store.facts import keep_fact
 from newsbot.edges.store.owing import WAKE

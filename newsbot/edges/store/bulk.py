@@ -12,9 +12,9 @@ from typing import Any
 
 import orjson
 from sqlalchemy import JSON, Dialect, Table
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.columns import Instant
+from newsbot.edges.store.connections import AsyncConnection
 
 Process = Callable[[Any], Any]
 

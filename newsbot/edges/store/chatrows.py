@@ -7,9 +7,9 @@ from datetime import time
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import chats
 from newsbot.model.chat import Chat
 

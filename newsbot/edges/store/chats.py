@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.chatrows import chat_of, chat_row
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.standing import wants_changed
 from newsbot.edges.store.tables import chats, mutes, subscriptions, turns
+from newsbot.edges.store.upserts import insert_into
 from newsbot.model.chat import Chat, Query, Subscription
 
 # How a query is written down is the subscribe language's business; callers bring its two functions.
@@ -34,7 +34,7 @@ async def save_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> N
     """Store a new chat, or all that is said of a known one."""
     await wants_changed(connection)
     values = chat_row(chat)
-    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(chats)
+    statement = insert_into(connection, chats)
     await connection.execute(
         statement.values(created_at=chat.created_at or now, **values).on_conflict_do_update(
             index_elements=["chat_id"], set_=values
@@ -44,7 +44,7 @@ async def save_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> N
 
 async def keep_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> None:
     """Store a chat that is not known yet; a known one is left as it is."""
-    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(chats)
+    statement = insert_into(connection, chats)
     made = await connection.execute(
         statement.values(created_at=now, **chat_row(chat)).on_conflict_do_nothing()
     )

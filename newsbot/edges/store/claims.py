@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.feedrows import STATE, state_of
 from newsbot.edges.store.tables import feeds, hosts
+from newsbot.edges.store.upserts import insert_into
 from newsbot.model.feed import FeedState
 
 
@@ -141,7 +141,7 @@ async def pause_domains(connection: AsyncConnection, until: Mapping[str, datetim
 
     Pauses are counted in a row; what was asked before a pause and is refused within it belongs to that pause.
     """
-    build = _upsert(connection)
+    build = insert_into(connection, hosts)
     for domain in sorted(until):
         statement = build.values(name="domain:" + domain, paused_until=until[domain], pauses=1)
         paused = func.coalesce(hosts.c.paused_until, until[domain])
@@ -219,16 +219,13 @@ async def _take_hosts(
     connection: AsyncConnection, names: Sequence[str], now: datetime, until: datetime
 ) -> set[str]:
     """Hold these hosts until then, but for those that somebody else holds or that rest."""
-    statement = _upsert(connection).values([{"name": name, "free_at": until, "pauses": 0} for name in names])
+    statement = insert_into(connection, hosts).values(
+        [{"name": name, "free_at": until, "pauses": 0} for name in names]
+    )
     taken = statement.on_conflict_do_update(
         index_elements=["name"], set_={"free_at": until}, where=_past(hosts.c.free_at, now)
     ).returning(hosts.c.name)
     return {row.name for row in (await connection.execute(taken)).all()}
-
-
-def _upsert(connection: AsyncConnection) -> Any:
-    """`INSERT … ON CONFLICT` has no common form; both dialects spell it alike."""
-    return sqlite.insert(hosts) if connection.dialect.name == "sqlite" else postgresql.insert(hosts)
 
 
 def _greater(connection: AsyncConnection, left: ColumnElement[Any], right: datetime) -> ColumnElement[Any]:

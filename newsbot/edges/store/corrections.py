@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.filing import file_keys, take_turn
 from newsbot.edges.store.numbers import take_ids
 from newsbot.edges.store.stories import find_entry_story, get_stories
 from newsbot.edges.store.tables import deals, entries, splits, stories, story_keys
+from newsbot.edges.store.upserts import insert_into
 from newsbot.model.story import FiledEntry, Move, Story
 
 
@@ -60,7 +60,7 @@ async def part(
     await file_keys(connection, keys | {(key, new): until for key, until in leaves.keys.items()})
     parted = [(entry, story.story_id) for entry in gone]
     parted += [(entry.entry_id, new) for entry in stays.entries]
-    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(splits)
+    statement = insert_into(connection, splits)
     await connection.execute(
         statement.on_conflict_do_nothing(),
         [{"entry_id": entry, "story_id": other, "at": now, "by_chat": by_chat} for entry, other in parted],

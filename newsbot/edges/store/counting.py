@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Table, and_, func, select, true
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.metrics import Snapshot
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import alerts, chats, deals, deliveries, entries, feeds, stories
 
 AT_ONCE = timedelta(minutes=30)  # what was due later than this after its filing was put off by a wish

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.numbers import take_ids
 from newsbot.edges.store.tables import deals, parties
 from newsbot.model.deal import Deal, Evidence, Party

@@ -28,11 +28,11 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from newsbot.edges.store.among import among, among_bound, bound
 from newsbot.edges.store.columns import Instant
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import chats, deliveries
 from newsbot.model.alert import Delivery
 

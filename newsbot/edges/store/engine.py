@@ -16,9 +16,9 @@ from typing import Any, Self
 import orjson
 from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy import exc as sa_exc
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util.concurrency import in_greenlet
 
+from newsbot.edges.store.connections import AsyncConnection, AsyncEngine
 from newsbot.edges.store.visits import connect
 from newsbot.errors import ConfigError, StoreError
 
@@ -197,7 +197,7 @@ def sqlite_engine(
     url: URL, *, begin: str, durable: bool = True, size: int = 1, foreign_keys: bool = True
 ) -> AsyncEngine:
     """An engine whose transactions open with the statement `begin`, on `size` connections."""
-    engine = create_async_engine(
+    engine = AsyncEngine(
         url,
         pool_size=size,
         max_overflow=0,
@@ -241,8 +241,8 @@ def sqlite_engine(
 
 
 def postgresql_engine(url: URL) -> AsyncEngine:
-    return create_async_engine(
-        url,
+    return AsyncEngine(
+        url.set(drivername="postgresql+psycopg_async"),
         pool_size=5,
         max_overflow=5,
         pool_pre_ping=True,  # a server that was restarted costs nobody a transaction

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import facts
+from newsbot.edges.store.upserts import insert_into
 
 ADMIN = "admin"
 
@@ -29,7 +29,7 @@ async def find_fact(connection: AsyncConnection, name: str) -> dict[str, Any] | 
 
 
 async def keep_fact(connection: AsyncConnection, name: str, value: Mapping[str, Any], now: datetime) -> None:
-    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(facts)
+    statement = insert_into(connection, facts)
     await connection.execute(
         statement.values(name=name, value=dict(value), at=now).on_conflict_do_update(
             index_elements=["name"], set_={"value": dict(value), "at": now}
@@ -48,7 +48,7 @@ async def advance_fact(
     connection: AsyncConnection, name: str, value: Mapping[str, Any], at: datetime
 ) -> bool:
     """Keep what is true since `at`, unless that or something later is kept: of several one gets True."""
-    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(facts)
+    statement = insert_into(connection, facts)
     made = await connection.execute(
         statement.values(name=name, value=dict(value), at=at)
         .on_conflict_do_update(
@@ -73,7 +73,7 @@ async def find_admin(connection: AsyncConnection) -> int | None:
 
 async def claim_admin(connection: AsyncConnection, person: int, now: datetime) -> int:
     """Become admin if nobody is; returns who is."""
-    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(facts)
+    statement = insert_into(connection, facts)
     await connection.execute(
         statement.values(name=ADMIN, value={"person": person}, at=now).on_conflict_do_nothing()
     )

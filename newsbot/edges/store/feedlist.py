@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.feedrows import STATE, state_of
 from newsbot.edges.store.tables import feeds
 from newsbot.model.feed import FeedState

@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.claims import Claim
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.feedrows import NOTE, POLL, note_row, poll_of, poll_row
 from newsbot.edges.store.hosts import domain_of, host_of, is_private
 from newsbot.edges.store.tables import entries, feeds, hosts, polls

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.bulk import insert_rows
 from newsbot.edges.store.columns import sqlite_instant
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import entries, stories, turns
 from newsbot.model.feed import Entry
 from newsbot.model.story import Move

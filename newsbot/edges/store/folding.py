@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.engine import notify
 from newsbot.edges.store.owing import WAKE, Place, gather, insert_digest, same_place
 from newsbot.edges.store.tables import alerts, chats, deliveries

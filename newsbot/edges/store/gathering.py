@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.columns import sqlite_instant
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import entries, splits, stories
 
 _LATEST = 24  # stories of one key that are looked at

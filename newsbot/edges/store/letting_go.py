@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import and_, delete, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import alerts, deliveries
 
 _WAITING = ("queued", "uncertain")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import Column, Table, and_, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.standing import wants_changed
 from newsbot.edges.store.tables import alerts, chats, deliveries, feedback, mutes, subscriptions
 

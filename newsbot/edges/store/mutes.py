@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.standing import wants_changed
 from newsbot.edges.store.tables import mutes
+from newsbot.edges.store.upserts import insert_into
 
 
 async def mutes_of(connection: AsyncConnection, chat_id: int, now: datetime) -> dict[str, datetime]:
@@ -21,7 +20,7 @@ async def mutes_of(connection: AsyncConnection, chat_id: int, now: datetime) -> 
 
 async def mute_company(connection: AsyncConnection, chat_id: int, company: str, until: datetime) -> None:
     await wants_changed(connection)
-    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(mutes)
+    statement = insert_into(connection, mutes)
     muted = statement.values(chat_id=chat_id, company=company, until=until)
     await connection.execute(
         muted.on_conflict_do_update(index_elements=["chat_id", "company"], set_={"until": until})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import deals, entries, stories
 
 _NUMBERED = {"entries": entries.c.entry_id, "stories": stories.c.story_id, "deals": deals.c.deal_id}

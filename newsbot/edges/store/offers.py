@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.engine import notify
 from newsbot.edges.store.owing import WAKE
 from newsbot.edges.store.tables import alerts, deliveries

@@ -11,12 +11,12 @@ from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.engine import notify
 from newsbot.edges.store.tables import alerts, chats, deliveries, entries, stories
+from newsbot.edges.store.upserts import insert_into
 from newsbot.model.alert import Delivery, Owed
 
 WAKE = "deliveries"  # what `Store.wait` listens for
@@ -170,11 +170,7 @@ async def _insert_alerts(
         for item in items
     ]
     wanted = (alerts.c.alert_id, alerts.c.chat_id, alerts.c.story_id)
-    statement: Any  # the two dialects spell the same clause in two classes
-    if connection.dialect.name == "postgresql":
-        statement = postgresql.insert(alerts).on_conflict_do_nothing().returning(*wanted)
-    else:
-        statement = sqlite.insert(alerts).on_conflict_do_nothing().returning(*wanted)
+    statement = insert_into(connection, alerts).on_conflict_do_nothing().returning(*wanted)
     made = await connection.execute(statement, rows)
     return [(row.alert_id, by_key[row.chat_id, row.story_id]) for row in made]
 

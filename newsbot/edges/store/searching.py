@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import deals, entries, parties
 
 LOOKED_THROUGH = 60_000  # of the newest entries

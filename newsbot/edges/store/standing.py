@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import and_, or_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import alerts, chats, deliveries, subscriptions, turns
 
 

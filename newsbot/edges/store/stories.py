@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.dealrows import deals_of
 from newsbot.edges.store.filing import moves_of
 from newsbot.edges.store.tables import alerts, deals, deliveries, entries, feeds, parties, stories

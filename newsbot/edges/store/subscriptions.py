@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.chats import ReadQuery, subscription_of
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.standing import wants_changed
 from newsbot.edges.store.tables import subscriptions
 from newsbot.model.chat import Subscription

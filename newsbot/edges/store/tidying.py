@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, delete, exists, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.dealrows import delete_deals
 from newsbot.edges.store.tables import (
     alerts,
@@ -28,6 +27,7 @@ from newsbot.edges.store.tables import (
     story_keys,
     tombstones,
 )
+from newsbot.edges.store.upserts import insert_into
 
 STEP = 500
 KEPT_POLLS = 20
@@ -67,7 +67,7 @@ async def delete_entries(connection: AsyncConnection, before: datetime, limit: i
     rows = (await connection.execute(old)).all()
     if not rows:
         return 0
-    statement: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(tombstones)
+    statement = insert_into(connection, tombstones)
     await connection.execute(
         statement.on_conflict_do_nothing(),
         [

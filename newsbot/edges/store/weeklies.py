@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from newsbot.edges.store.chatrows import chat_of
+from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import alerts, chats, deals, entries, parties
 from newsbot.model.chat import Chat
 
