@@ -123,7 +123,9 @@ class Routing:
         request = replace(welcome, words=told.text.strip()[:LONGEST])
         way = None if expected is None else self._typed.get(expected.name)
         if expected is None or way is None:
-            return request, say(offered(request))
+            bare = request.words.casefold().strip(" .!?/")
+            known = bare in self._words and (request.admin or not self._words[bare].admin)
+            return request, say(replies.bare_command(bare) if known else offered(request))
         self._house.expected.forget(request.key)
         request = replace(request, name=expected.name, arguments=expected.arguments)
         request = await self._other(told, request, expected.about)

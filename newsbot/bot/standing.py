@@ -101,7 +101,9 @@ class Standing:
         async with self._house.store.write() as connection:
             await manage(connection, told.chat_id, told.person)
         if told.was != "administrator" or chat is None:
-            await tell(self._house, told.person, _about(replies.channel_added(told.chat_title), told.chat_id))
+            name = f"@{told.chat_name}" if told.chat_name else str(told.chat_id)
+            added = replies.channel_added(told.chat_title, name)
+            await tell(self._house, told.person, _about(added, told.chat_id))
 
     async def _person(self, told: Heard) -> bool:
         """Whether whoever did this was let in, in private."""

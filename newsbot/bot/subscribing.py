@@ -124,4 +124,5 @@ async def told(request: Request, number: int, wish: Wish, *, same: bool = False)
         notes=notes,
         better=wish.better,
         same=same,
+        channel=request.chat.title if request.chat.type == "channel" else "",
     )

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from newsbot.alerts.timing import local_day
+from newsbot.edges.store.folding import FOLD_ABOVE
 from newsbot.jobs.parcels import Parcel
-from newsbot.messages.notices import PILED_UP, WHILE_AWAY, notice, updated
+from newsbot.messages.notices import PILED_UP, SO_FAR, WHILE_AWAY, notice, updated
 from newsbot.messages.telegram import alert, digest
 from newsbot.messages.webhook import alert_data, digest_data, notice_data
 from newsbot.messages.weekly import weekly
@@ -50,8 +51,9 @@ def _parts(parcel: Parcel, now: datetime) -> tuple[Part, ...]:
             followed=parcel.followed,
             known_pairs=parcel.known_pairs,
         )
-    if not delivery.day:  # gathered from what piled up: how it came to be is its title
-        title, late = (WHILE_AWAY if delivery.late else PILED_UP), False
+    if not delivery.day:  # asked for, or gathered from what piled up: how it came to be is its title
+        many = len(parcel.stories) > FOLD_ABOVE
+        title, late = (WHILE_AWAY if delivery.late else PILED_UP if many else SO_FAR), False
     return digest(
         parcel.stories,
         chat=chat,

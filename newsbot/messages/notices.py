@@ -11,6 +11,7 @@ from newsbot.messages.html import LIMIT
 from newsbot.model.alert import Part
 
 PILED_UP = "🗞 Many at once"
+SO_FAR = "🗞 What has come in so far"
 WHILE_AWAY = "🗞 While you were away"
 
 _TAG = re.compile(r"<[^>]*>")

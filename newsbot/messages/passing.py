@@ -71,8 +71,8 @@ def unexpected(wish: str = "") -> Part:
         return part(lines(bold("Do you want to hear of this?"), foreign(wish), italic(look)), buttons=(row,))
     return part(
         lines(
-            bold("Do you want to hear of that?"),
-            "Put the command in front, so that I do not guess:",
+            bold("I am not sure what you mean."),
+            "Put a command in front, so that I need not guess:",
             code("/subscribe alliances with Qualcomm"),
             code("/search essential patents cars"),
             "All that I understand: /help",
@@ -136,12 +136,20 @@ def no_such_hour() -> str:
     return "I did not get the hour. For example:\n/digest 07:30\n/digest weekdays 7 am\n/digest now"
 
 
+def no_digest_off() -> str:
+    return (
+        "The digest comes only on days that bring something for it. To end it, delete or pause what comes "
+        "once a day: /subscriptions"
+    )
+
+
 def no_such_hours() -> str:
     return "I did not get the hours. For example:\n/settings quiet 21:30 to 06:45\n/settings quiet off"
 
 
 def no_such_span() -> str:
-    return "I did not get for how long; at most 60 days. For example:\n/mute 8h\n/mute 2 days\n/mute off"
+    said = "I did not get for how long (60 days at most), or whom. For example:"
+    return f"{said}\n/mute 8h\n/mute 2 days\n/mute Nokia\n/mute off"
 
 
 def export_kinds(counts: Mapping[str, int]) -> str:

@@ -23,6 +23,11 @@ def unknown_command(typed: str, near: str = "") -> Part:
     return part(f"I do not know /{foreign(typed)}. {mend}")
 
 
+def bare_command(word: str) -> Part:
+    """A command's name was written as a plain word: one tap on it is safer than a guess."""
+    return part(f"Did you mean /{word}?")
+
+
 def oops() -> Part:
     return part("Sorry, something went wrong on my side. It is logged; please try again in a while.")
 
@@ -75,12 +80,16 @@ def back_again(missed: int, away: timedelta) -> Part:
     return part(lines(head, f"{what} Shall I send {them} as one digest?"), buttons=(row,))
 
 
-def channel_added(title: str) -> Part:
-    """To the administrator who added the bot to a channel; the channel itself is not disturbed."""
+def channel_added(title: str, name: str) -> Part:
+    """To the administrator who added the bot to a channel; the channel itself is not disturbed.
+
+    `name` is what the channel is called in commands: its @name, or the number of one that has none.
+    """
     text = lines(
         bold(f"I can post in {foreign(title)} now."),
-        "Write its wishes to me here, with the channel's name in front:",
-        code("/subscribe @yourchannel alliances with Qualcomm"),
+        "Tap a first wish, or write its wishes to me here, with the channel in front:",
+        code(f"/subscribe {name} alliances with Qualcomm"),
+        "The same way: /subscriptions, /settings, /digest",
     )
     return part(text)
 

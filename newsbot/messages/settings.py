@@ -8,7 +8,7 @@ from datetime import datetime
 from newsbot.messages.buttons import button, company_key
 from newsbot.messages.html import bold, code, italic, lines, part
 from newsbot.messages.neutral import foreign
-from newsbot.messages.times import WEEKDAYS, moment, zone
+from newsbot.messages.times import WEEKDAYS, moment, zone, zone_words
 from newsbot.model.alert import Button, Part
 from newsbot.model.chat import Chat
 
@@ -26,8 +26,8 @@ def settings(chat: Chat, *, now: datetime, mutes: Mapping[str, datetime] | None 
     )
     muted = chat.muted_until is not None and chat.muted_until > now
     text = lines(
-        bold("Settings of this chat"),
-        f"Time zone: {foreign(chat.zone)}, {local:%H:%M} now",
+        bold("Settings of " + (foreign(chat.title) if chat.type == "channel" else "this chat")),
+        f"Time zone: {foreign(zone_words(chat.zone))}, {local:%H:%M} now",
         f"Digest: {_digest_words(chat)}",
         f"Quiet hours: {quiet}",
         f"Alerts as: {CARDS.get(chat.card, chat.card)}",
@@ -62,9 +62,9 @@ def digest_settings(chat: Chat) -> Part:
     """/digest: hour, days, weekly roll-up, one now."""
     words = _digest_words(chat)
     text = lines(
-        bold("Your digest"),
+        bold("Digest of " + foreign(chat.title) if chat.type == "channel" else "Your digest"),
         f"{words[:1].upper()}{words[1:]}.",
-        f"Time zone: {foreign(chat.zone)}",
+        f"Time zone: {foreign(zone_words(chat.zone))}",
         italic("Another hour: /digest 07:30. It is left out on days without news."),
     )
     hours = [
@@ -101,7 +101,7 @@ def ask_zone(chat: Chat, *, now: datetime, near: Sequence[str] = (), typed: str 
     """Where are you? `near` are zones that a typed place may mean, told apart by what their clocks show."""
     if near:
         taps: list[list[Button]] = [
-            [button(f"{name.replace('_', ' ')}, {now.astimezone(zone(name)):%H:%M} now", "zone", name)]
+            [button(f"{zone_words(name)}, {now.astimezone(zone(name)):%H:%M} now", "zone", name)]
             for name in near[:8]
         ]
         return part(f"Which one is it? You wrote “{foreign(typed)}”.", buttons=taps)
@@ -110,7 +110,7 @@ def ask_zone(chat: Chat, *, now: datetime, near: Sequence[str] = (), typed: str 
         wrong + "Send me a city or a zone:",
         code("/settings Helsinki"),
         code("/settings America/New_York"),
-        italic(f"Now it is {chat.zone}."),
+        italic(f"Now it is {foreign(zone_words(chat.zone))}."),
     )
     return part(text)
 
@@ -137,12 +137,20 @@ def muted(until: datetime, *, chat: Chat, now: datetime) -> Part:
     return part(text, buttons=((button("End the mute", "mute", "off"),),))
 
 
+def muted_company(name: str, until: datetime, *, chat: Chat, now: datetime) -> Part:
+    text = f"Nothing about {foreign(name)} until {moment(until, chat.zone, now)}."
+    return part(text, buttons=((button(f"Hear of {name} again", "unmute", company_key(name)),),))
+
+
 def how_to_mute() -> Part:
     taps = [
         button(label, "mute", "for", hours)
         for label, hours in (("1 hour", 1), ("8 hours", 8), ("2 days", 48))
     ]
-    return part(lines("For how long? Or write it:", code("/mute 8h")), buttons=(taps,))
+    text = lines(
+        "For how long? Or write it:", code("/mute 8h"), "A week without one company:", code("/mute Nokia")
+    )
+    return part(text, buttons=(taps,))
 
 
 def _digest_words(chat: Chat) -> str:

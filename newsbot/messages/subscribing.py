@@ -10,7 +10,7 @@ from newsbot.messages.html import Rich, bold, code, italic, join, lines, part
 from newsbot.messages.items import item, pages
 from newsbot.messages.neutral import foreign
 from newsbot.messages.onboarding import WISHES
-from newsbot.messages.times import count, day_of
+from newsbot.messages.times import count, day_of, zone_words
 from newsbot.model.alert import Part
 from newsbot.model.chat import Chat, Subscription
 from newsbot.model.story import Story
@@ -28,9 +28,15 @@ def confirmed(
     notes: Sequence[str] = (),
     better: str = "",
     same: bool = False,
+    channel: str = "",
 ) -> Part:
-    """What was understood, and how much it will be. `better` is the wish with misspellings put right."""
-    head = "You have this already:" if same else "Done. You will get:"
+    """What was understood, and how much it will be. `better` is the wish with misspellings put right.
+
+    What was there before cannot be undone here: a tap would delete it. `channel` is the title of one that
+    is managed from here.
+    """
+    who = foreign(channel) if channel else "You"
+    head = f"{who} {'has' if channel else 'have'} this already:" if same else f"Done. {who} will get:"
     text = join(
         "\n\n",
         (
@@ -47,7 +53,7 @@ def confirmed(
         buttons=(
             mend,
             [*show, button("Change", "sub", number)],
-            [button("Undo", "sub", number, "undo")],
+            [] if same else [button("Undo", "sub", number, "undo")],
         ),
     )
 
@@ -74,7 +80,7 @@ def listed(described: Sequence[Described], *, chat: Chat, page: int = 0) -> Part
     if not described:
         text = lines(
             bold("Nothing yet."),
-            "Tap a wish, or write one: ",
+            "Tap a wish, or write one:",
             code("/subscribe Nokia, Ericsson licences daily"),
         )
         return part(text, buttons=WISHES)
@@ -85,14 +91,18 @@ def listed(described: Sequence[Described], *, chat: Chat, page: int = 0) -> Part
     rows = [_entry(number, subscription, wanted) for number, (subscription, wanted) in shown]
     daily = any(subscription.rhythm == "daily" for subscription, _ in described)
     foot = (
-        italic(f"The digest comes at {chat.digest_at:%H:%M}, {foreign(chat.zone)}: /digest") if daily else ""
+        italic(f"The digest comes at {chat.digest_at:%H:%M}, {foreign(zone_words(chat.zone))}: /digest")
+        if daily
+        else ""
     )
     taps = [button(str(number), "sub", subscription.subscription_id) for number, (subscription, _) in shown]
     turns = [
         *([button("‹ Back", "subs", page - 1)] if page > 0 else []),
         *([button("More ›", "subs", page + 1)] if page < last else []),
     ]
-    head = bold("What you get") if len(described) > 1 else bold("You get")
+    head = bold("What you get" if len(described) > 1 else "You get")
+    if chat.type == "channel":
+        head = bold(f"What {foreign(chat.title)} gets")
     text = join("\n\n", (head, lines(*rows), foot, italic("Tap a number to change it.")))
     return part(text, buttons=(*(taps[at : at + 5] for at in range(0, len(taps), 5)), turns))
 

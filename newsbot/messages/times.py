@@ -23,6 +23,14 @@ def zone(name: str) -> tzinfo:
         return UTC
 
 
+def zone_words(name: str) -> str:
+    """America/New York, UTC+2: the names of offsets count the other way round, which nobody expects."""
+    offset = name.removeprefix("Etc/GMT")
+    if offset != name and offset[1:].isdecimal():
+        return f"UTC{'+' if offset[0] == '-' else '-'}{offset[1:]}"
+    return name.replace("_", " ")
+
+
 def moment(at: datetime, zone_name: str, now: datetime) -> str:
     """14:05 · yesterday 14:05 · 3 May, 14:05 · 3 May 2024"""
     local, today = at.astimezone(zone(zone_name)), now.astimezone(zone(zone_name)).date()

@@ -56,7 +56,7 @@ def which_alert() -> Part:
 
 def _deal(deal: Deal, threshold: float | None) -> Rich:
     counted = [each for each in deal.evidence if each.what in WHAT_TITLES and each.weight >= 0]
-    against = [each for each in deal.evidence if each.what == "against" or each.weight < 0]
+    against = _telling([each for each in deal.evidence if each.what == "against" or each.weight < 0], counted)
     rows: list[Rich] = []
     for what, title in WHAT_TITLES.items():
         found = sorted((each for each in counted if each.what == what), key=lambda each: -each.weight)
@@ -79,17 +79,17 @@ def _words(evidence: Sequence[Evidence]) -> Rich:
     return join(", ", shown)
 
 
-def _telling(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Without words that stand within words already shown: they tell a reader nothing more."""
+def _telling(evidence: Sequence[Evidence], counted: Sequence[Evidence] = ()) -> list[Evidence]:
+    """Without words that stand within words already shown or counted: they tell a reader nothing more."""
     telling: list[Evidence] = []
     for each in evidence:
-        if not any(each.text.casefold() in shown.text.casefold() for shown in telling):
+        if not any(each.text.casefold() in shown.text.casefold() for shown in (*counted, *telling)):
             telling.append(each)
     return telling
 
 
 def _sure(score: float, threshold: float | None) -> str:
-    said = f"{score:.0%} sure"
+    said = f"{_percent(score)} sure"
     if threshold is None:
         return said
     far = "well above" if score - threshold > 0.25 else "above" if score - threshold > 0.08 else "just above"
@@ -100,8 +100,13 @@ def _not_found(considered: Considered) -> Rich:
     missing = f": {foreign(considered.missing)}" if considered.missing else ""
     kind = considered.kind.replace("_", " ")
     return italic(
-        f"No {foreign(kind)}{missing} ({considered.score:.0%} sure, I need {considered.threshold:.0%})"
+        f"No {foreign(kind)}{missing} ({_percent(considered.score)} sure, I need {considered.threshold:.0%})"
     )
+
+
+def _percent(score: float) -> str:
+    """Nobody is wholly sure of what words mean."""
+    return "over 99%" if score > 0.99 else "under 1%" if score < 0.01 else f"{score:.0%}"
 
 
 def _one_story(story: Story, chat: Chat, now: datetime) -> Rich:

@@ -188,6 +188,7 @@ async def test_a_digest_now(store: Store) -> None:
         assert "on its way" in await talk.tap(page, "Send me one now")
         async with delivering(talk.store, talk.server, talk.clock) as deliverer:
             assert await deliverer.run_due() == 1
+        assert talk.server.last(ADA).text.startswith("🗞 What has come in so far")
 
 
 async def test_a_mute_that_ends_early_lets_the_waiting_through(store: Store) -> None:

@@ -157,6 +157,7 @@ async def test_a_channel_is_managed_from_its_administrators_private_chat(store: 
         talk.server.member(CHANNEL, "administrator", user=ADA)
         hello = await talk.server.next_message(ADA)
         assert "I can post in Deals now." in hello.text
+        assert "/subscribe @dealsdeals alliances" in hello.text
         await talk.tap(hello, "🤝 Alliances")
         await talk.tap(hello, "At once")
         assert "alliances" in hello.text
@@ -166,6 +167,7 @@ async def test_a_channel_is_managed_from_its_administrators_private_chat(store: 
         assert len(await wishes_of(talk, CHANNEL)) == 2
         start = await talk.say("/start")
         await talk.tap(start, "📣 Deals")
+        assert start.text.startswith("What Deals gets")
         assert "licences with Nokia" in start.text
         await talk.tap(start, "2")
         await talk.tap(start, "Delete")
@@ -173,6 +175,18 @@ async def test_a_channel_is_managed_from_its_administrators_private_chat(store: 
         await talk.news(ALLIANCE)
         await deliver(talk)
         assert "Qualcomm" in talk.server.last(CHANNEL).text
+
+
+async def test_a_channel_without_a_name_is_called_by_its_number(store: Store) -> None:
+    async with talking(store) as talk:
+        talk.server.add_channel(CHANNEL, "Inner circle", admins=[ADA])
+        talk.server.member(CHANNEL, "administrator", user=ADA)
+        hello = await talk.server.next_message(ADA)
+        [example] = [line for line in hello.text.splitlines() if line.startswith("/subscribe ")]
+        told = await talk.say(example)
+        assert told.text.startswith("Done. Inner circle will get:")
+        assert [one.query.kinds for one in await wishes_of(talk, CHANNEL)] == [("alliance",)]
+        assert (await talk.say(f"/settings {CHANNEL}")).text.startswith("Settings of Inner circle")
 
 
 async def test_nobody_else_manages_the_channel(store: Store) -> None:

@@ -10,16 +10,18 @@ from newsbot.bot.request import Answer, Command, Request, passing, put, say
 from newsbot.edges.store.folding import digest_now
 from newsbot.errors import CommandError
 from newsbot.messages import settings
-from newsbot.messages.passing import DIGEST_COMES, OLD_BUTTON, SAVED, no_such_hour
+from newsbot.messages.html import part
+from newsbot.messages.passing import DIGEST_COMES, OLD_BUTTON, SAVED, no_digest_off, no_such_hour
 from newsbot.messages.times import WEEKDAYS
 
 CLOCK = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm)?", re.IGNORECASE | re.ASCII)
 DAYS = {
     **{name.casefold(): {number} for number, name in enumerate(WEEKDAYS)},
     **{name[:3].casefold(): {number} for number, name in enumerate(WEEKDAYS)},
+    "tues": {1},
+    "thur": {3},
     "weekdays": set(range(5)),
     "weekend": {5, 6},
-    "weekends": {5, 6},
     "daily": set(range(7)),
     "everyday": set(range(7)),
 }
@@ -37,6 +39,8 @@ async def show(request: Request) -> Answer:
         return say(
             settings.digest_settings((await request.change(replace(request.chat, weekly=weekly))).chat)
         )
+    if said in ("off", "stop", "never", "none"):
+        return say(part(no_digest_off()))
     hour, days = understood(said)
     chat = request.chat
     done = await request.change(
@@ -68,8 +72,9 @@ def understood(said: str) -> tuple[time | None, frozenset[int]]:
     days: set[int] = set()
     rest = []
     for word in re.split(r"[\s,]+", said.replace("every day", "everyday").replace(" and ", " ")):
-        if word in DAYS:
-            days |= DAYS[word]
+        named = DAYS.get(word) or DAYS.get(word.removesuffix("s"))
+        if named:
+            days |= named
         elif word:
             rest.append(word)
     clock = " ".join(rest)

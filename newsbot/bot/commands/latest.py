@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsbot.bot.commands.company import show as company
 from newsbot.bot.request import Answer, Command, Request, put, say
 from newsbot.edges.store.stories import Listing, list_stories
 from newsbot.messages.lists import PAGE, latest
@@ -13,15 +14,22 @@ LONGEST = 40
 WORDS = {
     "patent deals": "patent_deal",
     "patents": "patent_deal",
+    "patent": "patent_deal",
+    "licences": "patent_deal",
+    "licenses": "patent_deal",
     "alliances": "alliance",
     "patent disputes": "patent_dispute",
     "disputes": "patent_dispute",
+    "lawsuits": "patent_dispute",
 }
 
 
 async def show(request: Request) -> Answer:
     word = " ".join(request.words.casefold().split())[:LONGEST]
-    return say(await _page(request, WORDS.get(word, word), 0))
+    kind = WORDS.get(word, word)
+    if kind not in _kinds(request) and request.house.finder.directory.company(word) is not None:
+        return await company(request)
+    return say(await _page(request, kind, 0))
 
 
 async def turn(request: Request) -> Answer:
@@ -29,7 +37,7 @@ async def turn(request: Request) -> Answer:
 
 
 async def _page(request: Request, kind: str, page: int) -> Part:
-    known = {*KINDS, *(topic.name for topic in request.house.topics)}
+    known = _kinds(request)
     unknown = "" if kind in ("", "all", *known) else kind
     kind = kind if kind in known else ""
     page = min(max(page, 0), LAST_PAGE)
@@ -45,6 +53,10 @@ async def _page(request: Request, kind: str, page: int) -> Part:
         more=len(stories) > PAGE,
         unknown=unknown,
     )
+
+
+def _kinds(request: Request) -> set[str]:
+    return {*KINDS, *(topic.name for topic in request.house.topics)}
 
 
 COMMAND = Command(words={"latest": show}, taps={"latest": turn}, free=frozenset(("latest",)))

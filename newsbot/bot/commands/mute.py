@@ -23,19 +23,24 @@ UNITS = {
 }
 LONGEST = timedelta(days=60)
 COMPANY = timedelta(weeks=1)
+LONGEST_NAME = 80
 
 
 async def show(request: Request) -> Answer:
-    """/mute 8h, /mute 2 days, /mute off"""
+    """/mute 8h, /mute 2 days, /mute off, /mute Nokia"""
     said = request.words.casefold().strip()
     if not said:
         return say(settings.how_to_mute())
     if said in ("off", "end", "stop"):
         return await _off(request)
     span = understood(said)
-    if span is None:
+    if span is not None:
+        return await _mute(request, request.now + span)
+    company = request.house.finder.directory.company(request.words.strip()[:LONGEST_NAME])
+    if company is None:
         raise CommandError(words.no_such_span())
-    return await _mute(request, request.now + span)
+    until = await _hush(request, company)
+    return say(settings.muted_company(company, until, chat=request.chat, now=request.now))
 
 
 async def end(request: Request) -> Answer:
@@ -97,12 +102,18 @@ async def _off(request: Request) -> Answer:
 
 async def _company(request: Request, key: str) -> Answer:
     name = request.house.company_of(key, request.now)
-    until = request.now + COMPANY
-    async with request.writing() as connection:
-        await mute_company(connection, request.chat.chat_id, name, until)
+    until = await _hush(request, name)
     label = words.mute_label(name, muted=True)
     rows = words.swapped(request.buttons, f"mute:{key}", label, "unmute", key, "here")
     return passing(words.muted_for(name, until, chat=request.chat, now=request.now), rows)
+
+
+async def _hush(request: Request, name: str) -> datetime:
+    """Mute a company; returns until when."""
+    until = request.now + COMPANY
+    async with request.writing() as connection:
+        await mute_company(connection, request.chat.chat_id, name, until)
+    return until
 
 
 COMMAND = Command(words={"mute": show, "unmute": end}, taps={"mute": tap, "unmute": unmute})

@@ -29,6 +29,7 @@ EVIDENCE = (
     Evidence("kind", "will pay royalties", "royalties are paid", 2.4),
     Evidence("subtype", "licence", "licence words", 1.1),
     Evidence("against", "may", "hedged", -0.4),
+    Evidence("against", "royalties", "named only", -0.2),  # counted for it already
 )
 FEEDS = (
     FeedState(1, "https://a.example/f", title="Patent Post", last_success_at=NOW, next_poll_at=NOW + timedelta(minutes=33), next_poll_reason="its usual rhythm"),
@@ -87,6 +88,7 @@ EVERY_ANSWER: dict[str, Callable[[], Part]] = {
     "zone unknown": lambda: likes.ask_zone(CHAT, now=NOW, typed="Atlantis"),
     "zone near": lambda: likes.ask_zone(CHAT, now=NOW, typed="Paris", near=["Europe/Paris", "America/Argentina/Buenos_Aires"]),
     "quiet": likes.ask_quiet,
+    "muted company": lambda: likes.muted_company("<Nokia>", NOW + timedelta(days=7), chat=CHAT, now=NOW),
     "muted": lambda: likes.muted(NOW + timedelta(hours=8), chat=CHAT, now=NOW),
     "mute how": likes.how_to_mute,
     "why": lambda: account.why(replace(TOLD, deals=(replace(LICENCE, evidence=EVIDENCE), ALLIANCE)), reason="Nokia is licensor in a patent deal", wanted="Nokia as licensor, at once", chat=CHAT, now=NOW, considered=[Considered("patent_deal", 0.97, 0.6, EVIDENCE, LICENCE), Considered("patent_dispute", 0.2, 0.6, EVIDENCE, None, "no suit is named")]),
@@ -94,6 +96,7 @@ EVERY_ANSWER: dict[str, Callable[[], Part]] = {
     "slip": lambda: replies.slip(CommandError("Name a company:\n/subscribe Nokia as licensor")),
     "unknown": lambda: replies.unknown_command("subscrbe", "subscribe"),
     "unknown far": lambda: replies.unknown_command("<x>"),
+    "bare": lambda: replies.bare_command("help"),
     "oops": replies.oops,
     "busy": replies.busy,
     "slower": lambda: replies.slower(timedelta(seconds=20)),
@@ -104,7 +107,7 @@ EVERY_ANSWER: dict[str, Callable[[], Part]] = {
     "exported": lambda: replies.exported("settings, 3 subscriptions, 12 alerts"),
     "back": lambda: replies.back_again(4, timedelta(days=2)),
     "back, nothing": lambda: replies.back_again(0, timedelta(hours=2)),
-    "channel": lambda: replies.channel_added("<News>"),
+    "channel": lambda: replies.channel_added("<News>", "@deals"),
     "group": replies.group_added,
     "feeds": lambda: health.feeds_page(FEEDS, now=NOW, polls={2: [POLL]}),
     "feeds many": lambda: health.feeds_page([replace(FEEDS[0], feed_id=n, title="t" * 200) for n in range(99)], now=NOW, page=3),

@@ -8,7 +8,7 @@ import pytest
 
 from newsbot.messages import health
 from newsbot.messages.buttons import button, company_key, read
-from newsbot.messages.times import ago, count, moment, span
+from newsbot.messages.times import ago, count, moment, span, zone_words
 from tests.unit.messages.given import NOW
 from tests.unit.messages.telegram_rules import parsed
 
@@ -62,4 +62,6 @@ def test_spans(value: timedelta, words: str) -> None:
 def test_times_and_numbers() -> None:
     assert ago(NOW - timedelta(seconds=5), NOW) == "just now"
     assert moment(NOW, "Mars/Olympus", NOW) == "14:30"
+    zones = ("Etc/GMT-2", "Etc/GMT+11", "Etc/GMT", "America/New_York", "UTC")
+    assert [zone_words(zone) for zone in zones] == ["UTC+2", "UTC-11", "Etc/GMT", "America/New York", "UTC"]
     assert (count(1, "story", "stories"), count(1200, "deal")) == ("1 story", "1,200 deals")
