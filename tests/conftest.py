@@ -26,6 +26,29 @@ settings.register_profile("explore", deadline=None, suppress_health_check=[Healt
 settings.register_profile("same", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("same")
 
+# Longest first, so that no processor idles at the end: what starts the program, kills it or waits for its clocks.
+LONGEST = (
+    "tests/flows/test_whole.py",
+    "tests/flows/test_operation.py",
+    "tests/test_deploy.py",
+    "tests/test_cookbook.py",
+    "tests/flows/test_program.py",
+    "tests/flows/test_welcome.py",
+    "tests/flows/test_concurrency.py",
+    "tests/flows/",
+    "tests/edges/",
+    "tests/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next(n for n, path in enumerate(LONGEST) if item.nodeid.startswith(path)))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a flow waits for programs and clocks for half of its time."""
+    return len(os.sched_getaffinity(0)) + 1
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:

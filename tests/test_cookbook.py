@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,36 +59,11 @@ def steps(text: str) -> Iterator[Step]:
 
 
 RECIPES = recipes()
-ALL = "all of them"
-
-
-@pytest.fixture(scope="module")
-def tried(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Future[None]]]:
-    """The recipes that are asked for, two at a time: each waits for processes of its own."""
-    asked = [getattr(item, "callspec", None) for item in request.session.items]
-    titles = [
-        call.params["title"] for call in asked if call is not None and call.params.get("title") in RECIPES
-    ]
-    with ThreadPoolExecutor(2) as pool:
-        jobs = {title: pool.submit(work, title, tmp_path_factory.mktemp("recipe")) for title in titles}
-        jobs[ALL] = pool.submit(work_all, tmp_path_factory.mktemp("house"))
-        yield jobs
 
 
 @pytest.mark.parametrize("title", RECIPES)
-def test_a_recipe_works(title: str, tried: dict[str, Future[None]]) -> None:
-    tried[title].result()
-
-
-def test_the_house_still_stands_with_all_of_them(tried: dict[str, Future[None]]) -> None:
-    """All recipes but the last at once: they do not get in each other's way, and no rule of the house is broken."""
-    tried[ALL].result()
-
-
-def work(title: str, folder: Path) -> None:
-    copy = copied(folder / "copy")
+def test_a_recipe_works(title: str, tmp_path: Path) -> None:
+    copy = copied(tmp_path / "copy")
     for step in RECIPES[title]:
         follow(step, copy)
     new = [step.path for step in RECIPES[title] if step.where == "a new file" and step.path.endswith(".py")]
@@ -101,8 +75,9 @@ def work(title: str, folder: Path) -> None:
     run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
 
 
-def work_all(folder: Path) -> None:
-    copy = copied(folder / "copy")
+def test_the_house_still_stands_with_all_of_them(tmp_path: Path) -> None:
+    """All recipes but the last at once: they do not get in each other's way, and no rule of the house is broken."""
+    copy = copied(tmp_path / "copy")
     for title in list(RECIPES)[:-1]:
         for step in RECIPES[title]:
             follow(step, copy)
@@ -118,7 +93,7 @@ def copied(copy: Path) -> Path:
         source, target = ROOT / name, copy / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "test_*.py", "data"))
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("test_*.py", "data"))
         else:
             shutil.copy(source, target)
     return copy
