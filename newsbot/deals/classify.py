@@ -17,6 +17,7 @@ from newsbot.deals.kinds import KINDS
 from newsbot.deals.lines import Text
 from newsbot.deals.matches import Match, Reader, tells
 from newsbot.deals.parties import Directory
+from newsbot.deals.patterns import forget
 from newsbot.deals.roles import parties_of, subtype_of
 from newsbot.deals.scoring import Score, Weights, across, features, features_of, load_weights, score
 from newsbot.deals.status import StatusReader
@@ -55,6 +56,9 @@ class Finder:
         self._triggers = ahocorasick_rs.AhoCorasick(triggers)
         readers = (*self._readers, *(topic.reader for topic in self._topics))
         self._glance = Glance(readers, companies)
+        for reader in readers:
+            reader.settle()
+        forget()
 
     def weighing(self, weights: Mapping[str, Weights]) -> Finder:
         """The same finder with other weights; what is compiled is shared."""

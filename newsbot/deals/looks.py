@@ -25,6 +25,8 @@ class Look:
         for need, bit in sets.items():
             for phrase in need:
                 self._sets[phrases[phrase]] |= bit
+        same: dict[int, int] = {}  # numbers of hundreds of bits, and the words of a list have the same
+        self._sets = [same.setdefault(sets_, sets_) for sets_ in self._sets]
         self._asks = [sum({sets[need] for need in needs}) for needs in patterns]
         self._always = [number for number, needs in enumerate(patterns) if not needs]
         anchored: list[list[int]] = [[] for _ in phrases]  # of each phrase: the patterns that it may bring

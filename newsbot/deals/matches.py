@@ -55,6 +55,13 @@ class Reader:
         words = {max(phrase.split(), key=len).removesuffix("*") for need in needs for phrase in need}
         return tuple(sorted(words))
 
+    def settle(self) -> None:
+        """All looks are built: what only they need is let go."""
+        for _, pattern in self._rules:
+            pattern.needs = ()
+        if self.topic is not None:
+            self.topic.needs = ()
+
     def telling(self) -> tuple[tuple[Rule, Pattern], ...]:
         """The rules of which one at least matches in a story of this kind."""
         return tuple(
@@ -98,9 +105,11 @@ def _match(rule: Rule | Against, pattern: Pattern, line: Line) -> Match | None:
     if found is None:
         return None
     roles = tuple(
-        (role, _numbers(found.group(group))) for group, role in pattern.roles.items() if found.group(group)
+        (role, _numbers(found.groups[group]))
+        for group, role in pattern.roles.items()
+        if group in found.groups
     )
-    return Match(rule, line, found.start(), found.end(), roles)
+    return Match(rule, line, found.start, found.end, roles)
 
 
 def _numbers(code: str) -> tuple[int, ...]:

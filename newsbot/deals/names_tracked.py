@@ -57,18 +57,18 @@ class Index:
     """Searches a text for all known names in one pass, whatever their number."""
 
     def __init__(self, companies: Sequence[Company]) -> None:
-        self._forms: dict[str, list[Form]] = {}
+        forms = _Forms()
         for number, company in enumerate(companies):
-            self._add_company(number, company)
+            forms.add_company(number, company)
         for name, sort in phrases():
-            self._add(name, Form(-1, sort, (name,), doubtful=False))
-        self._by_pattern = list(self._forms.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(self._forms))
+            forms.add(name, Form(-1, sort, (name,), doubtful=False))
+        self._by_pattern = tuple(map(tuple, forms.values()))
+        self._automaton = ahocorasick_rs.AhoCorasick(list(forms))
         self._plurals = ahocorasick_rs.AhoCorasick(
             [
                 f"{pattern.rstrip()}s "
-                for pattern, forms in self._forms.items()
-                if any(form.company >= 0 for form in forms) and " " not in pattern.strip()
+                for pattern, known in forms.items()
+                if any(form.company >= 0 for form in known) and " " not in pattern.strip()
             ]
         )
 
@@ -98,37 +98,41 @@ class Index:
         # A plural or a lost apostrophe ("Samsungs") is no hit.
         return bool(self._plurals.find_matches_as_indexes(plain.flat))
 
-    def _add_company(self, number: int, company: Company) -> None:
+    @staticmethod
+    def _form(forms: tuple[Form, ...], text: str, start: int, end: int) -> Form | None:
+        for form in sorted(forms, key=lambda form: form.sort in _SIGNS) if len(forms) > 1 else forms:
+            if form.sort != "ticker" or _is_ticker(text, start, end):
+                return form
+        return None
+
+
+class _Forms(dict[str, list[Form]]):
+    """The forms of each pattern; needed while the index is built only."""
+
+    def add_company(self, number: int, company: Company) -> None:
         for name in (company.name, *company.aliases):
-            self._add(name, Form(number, "name", (name,), doubtful=_doubtful(name, company)))
+            self.add(name, Form(number, "name", (name,), doubtful=_doubtful(name, company)))
         for name in company.subsidiaries:
-            self._add(name, Form(number, "subsidiary", (name,), doubtful=_doubtful(name, company)))
+            self.add(name, Form(number, "subsidiary", (name,), doubtful=_doubtful(name, company)))
         for ticker in company.tickers:
             symbol = ticker.rpartition(":")[2]
-            self._add(symbol, Form(number, "ticker", (symbol,), doubtful=False))
+            self.add(symbol, Form(number, "ticker", (symbol,), doubtful=False))
         if not company.exclude:
             return
         names = [flat_phrase(name) for name in (company.name, *company.aliases, *company.subsidiaries)]
         for context in company.exclude:
             inside = any(name in flat_phrase(context) for name in names)
-            self._add(context, Form(number, "not" if inside else "never", (context,), doubtful=False))
+            self.add(context, Form(number, "not" if inside else "never", (context,), doubtful=False))
 
-    def _add(self, name: str, form: Form) -> None:
+    def add(self, name: str, form: Form) -> None:
         for pattern in _patterns(name):
-            forms = self._forms.setdefault(pattern, [])
+            forms = self.setdefault(pattern, [])
             for at, other in enumerate(forms):
                 if other.company == form.company and other.sort == form.sort:
                     forms[at] = replace(other, spellings=other.spellings + form.spellings)
                     break
             else:
                 forms.append(form)
-
-    @staticmethod
-    def _form(forms: list[Form], text: str, start: int, end: int) -> Form | None:
-        for form in sorted(forms, key=lambda form: form.sort in _SIGNS) if len(forms) > 1 else forms:
-            if form.sort != "ticker" or _is_ticker(text, start, end):
-                return form
-        return None
 
 
 def _patterns(name: str) -> Iterable[str]:

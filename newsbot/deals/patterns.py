@@ -17,10 +17,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, reduce
+from functools import lru_cache, reduce
 
 import re2
 
+from newsbot.deals.engine import Engine
 from newsbot.deals.looks import Needs, rarest
 
 MAX_PATTERN = 600  # characters as written
@@ -35,10 +36,10 @@ _PIECE = re.compile(
     r"|(?P<word>[^\s(){}<>|?+*]+)(?P<ending>[+*]?))(?P<maybe>\??)"
 )
 _SLOT = re.compile(r"\s*(?P<role>[a-z_]+)(?:\s+(?P<least>\d))?(?P<any>:any)?\s*")
-_JOIN = r"(?:~?, ~?and |~?, |~?and |~?& |/ |~?as ~?well ~?as |~?along ~?with |~?plus |\+ )"
+_JOIN = r"(?:~?(?:,(?: ~?and)?|and|&|as ~?well ~?as|along ~?with|plus)|/|\+) "
 # "Google's Motorola unit" is one name for a pattern: the part and its owner.
-_PART = r"[@^]\d+ ~?'s [@^]\d+ ~?(?:unit|subsidiary|division|arm|business) "
-_NAME = rf"(?:~[^ ]+ )*(?:~?the )?(?:{_PART}|[@^]\d+ )(?:~[^ ]+ )*"
+_PART = r"~?'s [@^]\d+ ~?(?:unit|subsidiary|division|arm|business) "
+_NAME = rf"(?:~[^ ]+ )*(?:~?the )?[@^]\d+ (?:{_PART})?(?:~[^ ]+ )*"
 _NAME_OR_STATE = r"(?:~[^ ]+ )*(?:~?the )?[@^#&]\d+ (?:~[^ ]+ )*"
 
 
@@ -46,26 +47,26 @@ class PatternError(ValueError):
     """The pattern cannot be read; the text says what is wrong and the likely mend."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Pattern:
     """A pattern as it was read. Its engine is built when it is first needed: most are not for days."""
 
     source: str
     expression: str  # for RE2
-    needs: Needs  # phrases without which it cannot match
+    needs: Needs  # phrases without which it cannot match, until all looks at them are built
     names: int  # that a line must have at least
     roles: Mapping[str, str]  # name of the group -> role
+    _engine: Engine | None = None
 
-    @cached_property
-    def engine(self) -> re2._Regexp[str]:
+    @property
+    def engine(self) -> Engine:
         """Raises PatternError."""
-        options = re2.Options()
-        options.max_mem = 16 << 20
-        options.log_errors = False
-        try:
-            return re2.compile(self.expression, options)
-        except re2.error as error:
-            raise PatternError(f"the pattern cannot be compiled ({error}): make it shorter") from error
+        if self._engine is None:
+            try:
+                self._engine = Engine(self.expression, self.roles)
+            except re2.error as error:
+                raise PatternError(f"the pattern cannot be compiled ({error}): make it shorter") from error
+        return self._engine
 
 
 def compile_pattern(source: str, lists: Mapping[str, tuple[str, ...]]) -> Pattern:
@@ -89,6 +90,12 @@ def read_pattern(source: str, lists: Mapping[str, tuple[str, ...]]) -> Pattern:
     if len(part.body) > MAX_PROGRAM:
         raise PatternError("the pattern grows too large: use fewer or shorter lists and gaps")
     return Pattern(source, f" {part.body}", part.needs, part.names, reader.roles)
+
+
+def forget() -> None:
+    """What many patterns have in common is kept while they are read; call when all are."""
+    _entries.cache_clear()
+    _word.cache_clear()
 
 
 def inflect(word: str) -> tuple[str, ...]:
@@ -140,7 +147,7 @@ def _word(word: str, ending: str) -> _Part:
 
 
 def _either(branches: Sequence[_Part]) -> _Part:
-    body = f"(?:{'|'.join(branch.body for branch in branches)})"
+    body = _ways([branch.body for branch in branches])
     if all(branch.phrases for branch in branches):
         phrases = frozenset[str]().union(*(branch.phrases for branch in branches))
         return _Part(body, (phrases,), phrases)
@@ -148,6 +155,13 @@ def _either(branches: Sequence[_Part]) -> _Part:
     if not all(branch.needs for branch in branches):
         return _Part(body, names=names)
     return _Part(body, (frozenset[str]().union(*(rarest(branch.needs) for branch in branches)),), names=names)
+
+
+def _ways(bodies: Sequence[str]) -> str:
+    """Any of them. What all begin or end with stands outside, once: RE2 then merges their first letters."""
+    head = "~?" if all(body.startswith("~?") for body in bodies) else ""
+    tail = " " if all(body.endswith(" ") for body in bodies) else ""
+    return f"{head}(?:{'|'.join(body[len(head) : len(body) - len(tail)] for body in bodies)}){tail}"
 
 
 def _joined(before: frozenset[str], after: frozenset[str]) -> frozenset[str]:
@@ -245,7 +259,7 @@ class _Reader:
 
     def _list(self, name: str) -> _Part:
         if name == "money":
-            return _Part(r"~?(?:[$€£¥₹][^ ]*|[^ ]*\d[^ ]* (?:million|billion|mln|bln|bn|mn)) ")
+            return _Part(r"~?(?:(?:\$|€|£|¥|₹)[^ ]*|[^ ]*\d[^ ]* (?:million|billion|mln|bln|bn|mn)) ")
         if name == "body":
             return _Part(r"~?&\d+ ", names=1)
         if name == "person":

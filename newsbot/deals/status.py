@@ -38,5 +38,5 @@ def _first(patterns: Sequence[Pattern], line: Line) -> str:
     for pattern in patterns:
         found = pattern.engine.search(line.code)
         if found is not None:
-            return line.source(found.start(), found.end())
+            return line.source(found.start, found.end)
     return ""

@@ -29,12 +29,9 @@ class TopicReader:
         """Raises ConfigError, naming the topic's line and the likely mend."""
         self.topic = topic
         self.reader = Reader(_kind(topic))
+        # Words of which one occurs in any story of the topic; None when its patterns name none.
+        self.triggers = self.reader.needs()
         self._companies = frozenset(_company(topic, name, directory) for name in topic.companies)
-
-    @property
-    def triggers(self) -> tuple[str, ...] | None:
-        """Words of which one occurs in any story of the topic; None when its patterns name none."""
-        return self.reader.needs()
 
     def consider(
         self, lines: Sequence[Line], status: Callable[[Sequence[Match]], tuple[str, str]]

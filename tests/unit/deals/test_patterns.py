@@ -160,6 +160,23 @@ def test_a_first_look_misses_nothing(pieces: list[str], words: list[str], descri
         assert Look([pattern.needs]).at(code) == [0]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "code", "met"),
+    [
+        ("{a} <agrees> with {b}", " später @0 signs with ~größte @1 café ", " @0 signs with ~größte @1 "),
+        ("übernahme", " die übernahme – endlich ", " übernahme "),
+        ("über* {a}", " 東京 überall @12 ", " überall @12 "),
+        ("pay <money>", " to pay €5m now ", " pay €5m "),
+        ("pay <money>", " to pay £35 now ", " pay £35 "),
+        ("pay <money>", " to pay ₩5 now ", None),
+        ("caf <agrees>", " café signs ", None),
+    ],
+)
+def test_letters_beyond_ascii_count_as_one(pattern: str, code: str, met: str | None) -> None:
+    found = compile_pattern(pattern, LISTS).engine.search(code)
+    assert (found and code[found.start : found.end]) == met
+
+
 def test_roles_are_those_of_the_slots() -> None:
     assert compile_pattern("{licensor} <agrees> ..3 with {licensee}", LISTS).roles == {
         "g0": "licensor",
