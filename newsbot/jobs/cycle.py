@@ -13,7 +13,8 @@ from newsbot.jobs.settling import Brought, Settled
 _Key = tuple[int, str]  # of a claim
 
 _PAUSE = 0.25  # seconds between two claims, where the first got all there was
-_BATCH = 64  # polls settled together …
+_BATCH = 64  # polls settled together, …
+_ENTRIES = 200  # … fewer where they bring so many new entries, of 7 KB each: nearly a transaction's worth …
 _GATHER = 0.25  # … and seconds that the first of them waits for the others
 
 
@@ -65,7 +66,8 @@ class Run:
         """What is to be settled next; [] at the end. Nobody waits for what only takes long."""
         batch: list[Brought] = []
         until: float | None = None
-        while len(batch) < _BATCH and (not batch or len(self.open) > len(batch)):
+        entries = 0
+        while len(batch) < _BATCH and entries < _ENTRIES and (not batch or len(self.open) > len(batch)):
             try:
                 async with asyncio.timeout_at(until):
                     brought = await self.brought.get()
@@ -75,6 +77,7 @@ class Run:
                 self.brought.put_nowait(None)
                 break
             batch.append(brought)
+            entries += len(brought.read.prepared) if brought.read else 0
             until = until or self._loop.time() + _GATHER
         return batch
 

@@ -35,7 +35,8 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=3)  # longer than any poll takes: request, reading, and the wait for both
 _ROLL_CALL = timedelta(seconds=15)  # between two looks for leases of processes of this machine that have died
 AT_ONCE = 96  # feeds that one process asks at a time
-MOST_HELD = 12_000_000  # bytes fetched and not yet filed, beyond which nobody else is asked
+MOST_HELD = 3_000_000  # bytes fetched and not yet filed, beyond which nobody else is asked …
+_TYPICAL = 60_000  # … and what a feed that was asked may bring, where feeds do bring something
 _SOON = timedelta(seconds=10)  # a cycle waits for a host's turn, not for the next quarter of an hour
 
 
@@ -92,11 +93,6 @@ class Poller:
         await release_dead(connection, lambda lease: has_died(lease, self._name))
         self._called_at = now
 
-    async def next_at(self, now: datetime) -> datetime | None:
-        """When there is something to poll again."""
-        async with self._store.read() as connection:
-            return await claimable_at(connection, now)
-
     async def cycle(self, now: datetime, *, everything: bool = False) -> Cycle:
         """Poll until nothing is due any more (`everything`: each feed once, due or not)."""
         async with self._running:
@@ -118,7 +114,8 @@ class Poller:
     async def _claim_and_poll(self, run: Run, settling: asyncio.Task[None]) -> None:
         while not settling.done():  # else it failed, and says so when it is awaited
             room = self._room(run)
-            if room and run.held < MOST_HELD and run.may_claim():
+            coming = len(run.asked) * _TYPICAL if run.ahead else 0
+            if room and run.held + coming < MOST_HELD and run.may_claim():
                 await self._claim(run, room)
             if run.open:
                 await run.moved(timedelta(seconds=1))
@@ -126,13 +123,14 @@ class Poller:
                 return
 
     def _room(self, run: Run) -> int:
-        """How many feeds to claim now; few while some wait to be read, where others may read the rest sooner.
+        """How many feeds to claim now; few while some wait to be read: what they brought lies in memory.
 
-        A process that is alone with its database asks on, so that feeds that hang are asked early.
+        Where the database is shared, others may read the rest sooner. A process that is alone with it asks
+        on, so that feeds that hang are asked early.
         """
         shared = self._store.dialect == "postgresql"
         room = self._at_once - len(run.asked) - (2 * run.ahead if shared else 0)
-        if shared and (run.ahead or not run.cycle.polled):
+        if run.ahead or (shared and not run.cycle.polled):
             few = self._at_once // 3
             return few if room >= few else 0
         return room if room >= self._at_once // 2 else 0

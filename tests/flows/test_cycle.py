@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 from newsbot.edges.store.claims import Claim
 from newsbot.jobs.cycle import Run
+from newsbot.jobs.prepared import Read
 from newsbot.jobs.settling import Brought
-from newsbot.model.feed import FeedState
+from newsbot.model.feed import FeedState, ReadFeed
+from tests import make
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -67,6 +69,22 @@ async def test_a_batch_is_bounded() -> None:
             run.settled(one)
         found += batch
     assert found == many
+
+
+async def test_a_batch_ends_with_the_poll_that_brings_it_a_transactions_worth_of_entries() -> None:
+    run = Run(NOW, everything=True)
+    prepared = make.arrival(make.entry()).prepared
+    many = opened(run, 30)
+    for one in many:
+        one.read = Read(ReadFeed("Wire", None, ()), b"", 70, (prepared,) * 70)
+        run.brought.put_nowait(one)
+    sizes = []
+    while run.open:
+        batch = await run.batch()
+        for one in batch:
+            run.settled(one)
+        sizes.append(len(batch))
+    assert sizes == [3] * 10
 
 
 async def test_what_is_held_is_counted_until_it_is_settled() -> None:

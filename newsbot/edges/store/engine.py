@@ -69,11 +69,6 @@ class Store:
         """The address, password and all: for whoever opens a connection of its own."""
         return self._url
 
-    @property
-    def shown_url(self) -> str:
-        """The address without its password, for logs and people."""
-        return self._url.render_as_string(hide_password=True)
-
     async def close(self) -> None:
         if self._listener is not None:
             self._listener.cancel()
@@ -154,6 +149,8 @@ class Store:
                 )
                 async with connection:
                     await connection.execute(f"LISTEN {_CHANNEL}")
+                    for waited_for in self._events.values():
+                        waited_for.set()  # nobody heard what was announced before: to look once more is cheap
                     async for notice in connection.notifies():
                         self._event(notice.payload).set()
             await asyncio.sleep(1)
@@ -212,7 +209,7 @@ def sqlite_engine(
         f"synchronous = {'NORMAL' if durable else 'OFF'}",
         f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
         # KB, for each connection: little, where a service runs for long and the system keeps files in memory.
-        f"cache_size = {-16000 if not durable else -6000 if size == 1 else -1000}",
+        f"cache_size = {-16000 if not durable else -4000 if size == 1 else -1000}",
         "journal_size_limit = 67108864",
         "temp_store = MEMORY",
     )
