@@ -41,6 +41,7 @@ async def main(url: str, api: str, token: str, epoch: str, pace: str, patience: 
         )
         sys.stdout.write("ready\n")
         sys.stdout.flush()
+        await asyncio.to_thread(sys.stdin.readline)
         await deliverer.run()
 
 

@@ -48,6 +48,7 @@ class Answer:
     content_type: str = "application/rss+xml; charset=utf-8"
     encoding: str = ""  # compress the body so, and say so: gzip, deflate, br, zstd
     delay: float = 0.0  # seconds before the first byte
+    until: asyncio.Event | None = None  # and not before this
     hang: bool = False  # take the request, never answer
     drip: float = 0.0  # seconds between pieces of the body
     piece: int = 16 * 1024
@@ -191,6 +192,8 @@ class FeedServer:
         if answer.hang:
             await asyncio.Event().wait()
         await asyncio.sleep(answer.delay)
+        if answer.until is not None:
+            await answer.until.wait()
         if answer.raw is not None:
             writer.write(answer.raw)
             await writer.drain()

@@ -29,6 +29,7 @@ from tests.servers.telegram_updates import Updates
 from tests.servers.telegram_world import ApiError, Chat, Flood, Limits, Message, Person, World
 
 TOKEN = "7000000001:local-test-token-AAAAAAAAAAAAAAAAAA"
+PATIENCE = 60.0  # a bound for what hangs; whatever comes is noticed at once
 
 
 @dataclass
@@ -171,7 +172,7 @@ class TelegramServer:
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 
-    async def next_message(self, chat_id: int, within: float = 10.0) -> Message:
+    async def next_message(self, chat_id: int, within: float = PATIENCE) -> Message:
         """The next message of the bot in this chat that was not asked for yet; waits for it."""
         number = self._seen.get(chat_id, 0)
 
@@ -183,8 +184,8 @@ class TelegramServer:
         self._seen[chat_id] = number + 1
         return self._by_bot(chat_id)[number]
 
-    async def until(self, holds: Callable[[], bool], within: float = 10.0) -> None:
-        """Wait until this holds, looked at after every request."""
+    async def until(self, holds: Callable[[], bool], within: float = PATIENCE) -> None:
+        """Wait until this holds, looked at when a request begins and after it."""
         async with self._news, asyncio.timeout(within):
             await self._news.wait_for(holds)
 
@@ -217,8 +218,11 @@ class TelegramServer:
             return web.Response()
         finally:
             self._open -= 1
-            async with self._news:
-                self._news.notify_all()
+            await self._tell()
+
+    async def _tell(self) -> None:
+        async with self._news:
+            self._news.notify_all()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -239,6 +243,7 @@ class TelegramServer:
         chat = int(given) if given.lstrip("-").isdigit() else None
         call = Call(method, chat, self._clock(), 0, dict(params.values))
         self.calls.append(call)
+        await self._tell()
         fault = self._faults.next(method, chat) or Fault("")
         if fault.kind == "cut before":
             return _cut(request)
