@@ -120,7 +120,8 @@ class Store:
     async def wait(self, name: str, at_most: timedelta) -> bool:
         """Sleep until somebody notifies `name`, here or (PostgreSQL) in any process; False after `at_most`.
 
-        One waiter a name. A notice that came before the call is not lost: it returns at once.
+        One waiter a name. A notice that came before the call is not lost: it returns at once. So it does when
+        listening begins on PostgreSQL, where nobody knows what was announced before.
         """
         if self.dialect == "postgresql" and (self._listener is None or self._listener.done()):
             self._listener = asyncio.create_task(self._listen(), name="newsbot-listen")
@@ -150,7 +151,7 @@ class Store:
                 async with connection:
                     await connection.execute(f"LISTEN {_CHANNEL}")
                     for waited_for in self._events.values():
-                        waited_for.set()  # nobody heard what was announced before: to look once more is cheap
+                        waited_for.set()  # nobody heard what was announced before
                     async for notice in connection.notifies():
                         self._event(notice.payload).set()
             await asyncio.sleep(1)
