@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 _NEAREST = dict(zip("æœøłđðþßıħŋ", "aooldptsihn", strict=True))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The key under which names are compared: no case, accents, punctuation, legal form, or leading "the"."""
     words = name.lower().split() if name.isascii() and name.replace(" ", "").isalnum() else _words_of(name)

@@ -107,7 +107,7 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def _word(word: str) -> tuple[str, int, int, str]:
     """What a word tells by itself: flattened, flags, shape, role. News uses few words often."""
     low = flatten(word)

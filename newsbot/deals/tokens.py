@@ -88,7 +88,7 @@ def encode(text: str, mentions: Sequence[Mention], place: str, offset: int = 0) 
     return Line(text, place, code, tuple(mentions), offset, tuple(starts), tuple(spans))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1024)
 def _marks(key: str) -> tuple[str, ...]:
     """What the name itself tells of an organisation stands behind it, as if the text said so."""
     words = MARKING.keys() & set(key.split())

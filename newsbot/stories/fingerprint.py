@@ -62,7 +62,7 @@ def guid_key(entry: Identified) -> int:
     return key("guid", links.canonical(entry.id))
 
 
-@lru_cache(maxsize=256)  # the same entry's link is asked for by its sketch as well
+@lru_cache(maxsize=64)  # the same entry's link is asked for by its sketch as well
 def link_key(link: str | None) -> int | None:
     """The canonical link over all feeds; None where it proves nothing: no link, or a site's front page."""
     if not link:

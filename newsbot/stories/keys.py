@@ -76,6 +76,6 @@ def _pairs(heads: list[str]) -> list[int]:
     return [_name("pair", *sorted(pair)) for pair in combinations(heads, 2)]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _name(sort: str, head: str, other: str | int = "") -> int:
     return words.key(sort, head, str(other))

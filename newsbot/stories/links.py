@@ -67,7 +67,7 @@ _PLAIN = re.compile(
 )
 
 
-@lru_cache(maxsize=2048)  # an entry's link is asked for as guid, as link and by its sketch
+@lru_cache(maxsize=64)  # an entry's link is asked for as guid, as link and by its sketch
 def canonical(link: str) -> str:
     """`link` in its one form; what is no web address comes back stripped and otherwise untouched."""
     plain = _PLAIN.fullmatch(link)

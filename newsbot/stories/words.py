@@ -22,7 +22,7 @@ from newsbot.stories.wordlists import words_of
 STEM = 6  # letters of a word that count
 BINS = 12  # minima kept of a text's shingles
 SHINGLE = 3  # words to a shingle
-MOST_WORDS = 10_000  # whose stems are remembered
+MOST_WORDS = 6_000  # whose stems are remembered
 LEAD = 60  # words of a text that are compared: outlets cut the same story at different lengths
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-.&][^\W_]+)*|\d+(?:[.,]\d+)*[^\W_]*")
