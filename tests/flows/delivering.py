@@ -26,7 +26,7 @@ from newsbot.model.alert import Alert, Owed
 from newsbot.model.chat import Chat
 from newsbot.model.deal import Deal, Party
 from newsbot.model.feed import Entry
-from tests.servers.telegram_server import TelegramServer
+from tests.servers.telegram_server import PATIENCE, TelegramServer
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 QUICK = {"telegram": PaceLimits(overall=10_000, chat_gap=0.0, group_count=10_000)}
@@ -126,7 +126,7 @@ async def owe_story(
 async def delivering(
     store: Store, server: TelegramServer, clock: Clock, *, quick: bool = True, **more: Any
 ) -> AsyncIterator[Deliverer]:
-    channel = TelegramChannel(server.token, api=server.url, answer_timeout=2.0)
+    channel = TelegramChannel(server.token, api=server.url, answer_timeout=PATIENCE)
     async with channel:
         lanes = lanes_of({"telegram": channel}, QUICK if quick else LIMITS)
         yield Deliverer(store, lanes, render=render, rng=random.Random(1), clock=clock, **more)

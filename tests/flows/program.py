@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-PATIENCE = 60.0  # a bound for what hangs; whatever comes is noticed at once
+from tests.servers.telegram_server import PATIENCE
 
 
 class Program:
@@ -46,14 +46,14 @@ class Program:
         await self.process.wait()
         await asyncio.gather(*self._readers)
 
-    async def until(self, words: str, *, within: float = PATIENCE) -> str:
-        """Wait until the output (either stream) holds `words`; returns the standard output so far."""
+    async def until(self, words: str, *, times: int = 1) -> str:
+        """Wait until the output (of both streams) holds `words` so often; returns the standard output so far."""
 
         def there() -> bool:
-            return words in "".join(self.out) or words in "".join(self.err)
+            return "".join([*self.out, *self.err]).count(words) >= times
 
         try:
-            async with asyncio.timeout(within), self._news:
+            async with asyncio.timeout(PATIENCE), self._news:
                 await self._news.wait_for(there)
         except TimeoutError:
             raise AssertionError(f"{words!r} did not come; out: {self.out}, err: {self.err}") from None

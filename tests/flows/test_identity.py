@@ -56,7 +56,7 @@ async def test_changes_never_alert_again_and_a_reused_guid_hides_nothing(databas
     feeds += [make.rss(changed, BRIDGE) for changed in CHANGES.values()]
     feeds.append(make.rss(OTHER, BRIDGE))
     polling = Polling(private_hosts=PRIVATE)
-    fetcher = Fetcher(user_agent="newsbot/test", private_hosts=PRIVATE, deadline=timedelta(seconds=2))
+    fetcher = Fetcher(user_agent="newsbot/test", private_hosts=PRIVATE)
     workers = Workers("newsbot.jobs.reading:Reader", (make.COMPANIES,), most=1)
     async with await Store.open(database_url) as store, FeedServer() as server, fetcher, workers:
         server.put("/feed", *(Answer(feed) for feed in feeds))

@@ -19,9 +19,9 @@ import pytest
 
 from tests.demo.stories import BREAKING, COMPANIES
 from tests.demo.web import Item, Web
-from tests.flows.program import PATIENCE, Program
+from tests.flows.program import Program
 from tests.flows.proxy import Proxy
-from tests.servers.telegram_server import TelegramServer
+from tests.servers.telegram_server import PATIENCE, TelegramServer
 
 ADA = 5
 LATER = Item("Northern Wire", "Nokia sues Halden over patents on beam steering", "In Texas.")
@@ -69,7 +69,7 @@ async def test_the_database_is_gone_for_a_while(
             await wire.cut()
             web.publish(BREAKING)
             server.say(ADA, "/subscriptions")
-            assert "cannot reach my memory" in (await server.next_message(ADA, within=PATIENCE)).text
+            assert "cannot reach my memory" in (await server.next_message(ADA)).text
             await program.until("the lead waits for the database")
             for path in ("/healthz", "/readyz"):
                 status, words = await asked(port, path)
@@ -83,7 +83,7 @@ async def test_the_database_is_gone_for_a_while(
             web.publish(LATER)
             await until_told(server, "Halden")
             server.say(ADA, "/subscriptions")
-            assert "Nokia" in (await server.next_message(ADA, within=PATIENCE)).text
+            assert "Nokia" in (await server.next_message(ADA)).text
             assert await until_health(port, 200) == "ok\n"
             await program.stop()
         assert len(told_of(server, "Xiaomi")) == 1
@@ -108,7 +108,7 @@ async def test_the_disk_takes_nothing_for_a_while(
             web.publish(BREAKING)
             await program.until("the database: the disk")
             server.say(ADA, "/mute 8h")
-            assert "cannot reach my memory" in (await server.next_message(ADA, within=PATIENCE)).text
+            assert "cannot reach my memory" in (await server.next_message(ADA)).text
             assert "writes fail since 20" in await until_health(port, 503)
             resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, free)
             await until_told(server, "Xiaomi")
@@ -148,7 +148,7 @@ async def test_an_alert_leaves_a_moment_after_another_process_filed_it(
 async def subscribed(server: TelegramServer) -> None:
     """Ada asks for Nokia. Feeds tell whole seconds: nothing is published in the second of her wish."""
     server.say(ADA, "/subscribe Nokia")
-    await server.next_message(ADA, within=PATIENCE)
+    await server.next_message(ADA)
     await asyncio.sleep(1.1)
 
 
@@ -157,7 +157,7 @@ def told_of(server: TelegramServer, name: str) -> list[str]:
 
 
 async def until_told(server: TelegramServer, name: str) -> None:
-    await server.until(lambda: bool(told_of(server, name)), within=PATIENCE)
+    await server.until(lambda: bool(told_of(server, name)))
 
 
 async def until_health(port: int, wanted: int) -> str:

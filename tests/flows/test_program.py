@@ -92,7 +92,7 @@ async def test_a_changed_file_is_picked_up_and_a_bad_one_is_refused(web: Web, tm
         )
         await program.until("Halden")
         program.process.send_signal(signal.SIGHUP)
-        await program.until("feeds.yaml read anew", within=10)
+        await program.until("feeds.yaml read anew", times=2)
         assert await program.stop() < 5
 
 

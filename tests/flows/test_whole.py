@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from tests.flows.program import Program
 from tests.servers.telegram_server import TelegramServer
 
 ADA = 5
-PATIENCE = 60.0  # a bound for what hangs; whatever comes is noticed at once
 # Five events that nobody could take for one, and the name by which each is known again.
 EVENTS = {
     "Halden": "Nokia sues Halden over radio patents in Munich",
@@ -49,10 +48,6 @@ def texts(server: TelegramServer, chat: int = ADA) -> list[str]:
     return [message.text for message in server.messages_in(chat)]
 
 
-async def until(server: TelegramServer, holds: Callable[[], bool]) -> None:
-    await server.until(holds, within=PATIENCE)
-
-
 def about(server: TelegramServer, name: str) -> list[str]:
     """The alerts about a company, not the answers to commands: a card begins with the sign of its kind."""
     return [text for text in texts(server) if text.startswith(("📜", "🤝", "⚖️")) and name in text]
@@ -66,16 +61,16 @@ async def test_a_deal_is_alerted_once_and_survives_restarts(
         server.add_person(ADA, "Ada")
         async with newsbot(server, tmp_path, database_url) as program:
             server.say(ADA, "/subscribe Nokia")
-            answer = await server.next_message(ADA, within=PATIENCE)
+            answer = await server.next_message(ADA)
             assert "Nokia" in answer.text
             web.publish(*NEAR_MISSES, BREAKING)
-            await until(server, lambda: len(about(server, "Xiaomi")) == 1)
-            await asyncio.sleep(1)  # what was sent is written down
+            await server.until(lambda: len(about(server, "Xiaomi")) == 1)
+            await program.until(": sent")  # and that is written down
             web.publish(*ECHOES)
             program.kill()
         async with newsbot(server, tmp_path, database_url) as program:
             web.publish(LATER)
-            await until(server, lambda: len(about(server, "Halden")) == 1)
+            await server.until(lambda: len(about(server, "Halden")) == 1)
             assert await program.stop() < 5
             assert program.process.returncode == 0, program.err
         assert len(about(server, "Xiaomi")) == 1
@@ -89,7 +84,7 @@ async def test_killed_at_any_moment_nothing_is_lost(web: Web, tmp_path: Path, da
         server.add_person(ADA, "Ada")
         async with newsbot(server, tmp_path, database_url):
             server.say(ADA, "/subscribe everything")
-            await server.next_message(ADA, within=PATIENCE)
+            await server.next_message(ADA)
         for headline, moment in zip(EVENTS.values(), (0.0, 0.35, 0.7, 1.1, 1.6), strict=True):
             async with newsbot(server, tmp_path, database_url) as program:
                 await program.until("the bot listens")
@@ -97,7 +92,7 @@ async def test_killed_at_any_moment_nothing_is_lost(web: Web, tmp_path: Path, da
                 await asyncio.sleep(moment)
                 program.kill()
         async with newsbot(server, tmp_path, database_url):
-            await until(server, lambda: all(about(server, name) for name in EVENTS))
+            await server.until(lambda: all(about(server, name) for name in EVENTS))
         # Sent, killed before that was written down: the one window in which a message may come twice.
         assert sum(len(about(server, name)) for name in EVENTS) <= len(EVENTS) + 2
 
@@ -112,11 +107,11 @@ async def test_a_webhook_of_telegram_and_a_second_process_in_waiting(
             async with newsbot(server, tmp_path, postgres_url) as second:
                 await second.until("stands by")
                 server.say(ADA, "/subscribe Nokia")
-                await server.next_message(ADA, within=PATIENCE)
+                await server.next_message(ADA)
                 first.kill()
                 await second.until("the bot listens")
                 web.publish(BREAKING)
-                await until(server, lambda: len(about(server, "Xiaomi")) == 1)
+                await server.until(lambda: len(about(server, "Xiaomi")) == 1)
 
 
 def test_both_engines_are_real(database_url: str) -> None:
