@@ -24,6 +24,7 @@ from newsbot.edges.worker import COPY, HEAD, Failed
 
 # One arena of memory instead of one a thread, and what is free goes back: a worker has one thread.
 _FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1000000"}
+_BIRTH = 120.0  # seconds for a worker to import and build: long on a machine that others keep busy
 _LONG = 1.0  # seconds that a task waits, behind one that hangs perhaps, until a worker is built for it
 _SURPLUS = 1.0  # seconds after which a worker leaves that rests beside another
 _READ_AHEAD = 1 << 20
@@ -42,7 +43,9 @@ class Workers:
         idle: timedelta = timedelta(seconds=20),
         worth: int = 8,
     ) -> None:
-        """`worth` answers make a worker worth copying, if tasks wait then: it has filled its caches."""
+        """`patience` is for a task, from when its worker is there. `worth` answers make a worker worth
+        copying, if tasks wait then: it has filled its caches.
+        """
         self._first = _frame((target, arguments))
         self.most = most or max(1, len(os.sched_getaffinity(0)))
         self._patience = patience.total_seconds()
@@ -90,6 +93,9 @@ class Workers:
         worker = await self._take()
         stays = False
         try:
+            if not worker.pid:
+                async with asyncio.timeout(_BIRTH):
+                    await worker.born()
             async with asyncio.timeout(self._patience):
                 if worker.answers >= self._worth and self._waiting and len(self._all) < self.most:
                     await self._copy(worker)
@@ -214,8 +220,6 @@ class _Worker:
     async def ask(self, task: Any) -> tuple[bool, Any]:
         """Whether the worker leaves now, and its answer."""
         self.writer.write(_frame(task))
-        if not self.pid:
-            await self.born()
         await self.writer.drain()
         size, leaves = HEAD.unpack(await self.reader.readexactly(HEAD.size))
         answer = pickle.loads(await self.reader.readexactly(size))  # noqa: S301 - from our own child

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsbot.edges.workers import Workers
+from tests.servers.telegram_server import PATIENCE
 
 HERE = f"{__name__}:Doer"
 
@@ -49,14 +50,25 @@ async def test_work_is_shared_and_workers_are_kept() -> None:
 
 async def test_a_hanging_dying_or_failing_task_costs_only_itself() -> None:
     async with Workers(HERE, ("hello",), most=2, patience=timedelta(seconds=5)) as workers:
-        await asyncio.gather(
-            workers.call("x"), workers.call("x")
-        )  # started, so that patience is for the work
         tasks = ["x", "hang", "x", "die", "x", "fail", "x"]
         answers = await asyncio.gather(*[workers.call(task) for task in tasks], return_exceptions=True)
         kinds = [type(answer) for answer in answers]
         assert kinds == [tuple, TimeoutError, tuple, ChildProcessError, tuple, ChildProcessError, tuple]
         assert "a bug" in str(answers[5])
+
+
+class Sleeper(Doer):
+    """Takes long until it is there, as on a machine that is busy."""
+
+    def __init__(self, greeting: str, seconds: float) -> None:
+        time.sleep(seconds)
+        super().__init__(greeting)
+
+
+async def test_patience_is_for_the_task_and_not_for_the_start_of_its_worker() -> None:
+    longer = timedelta(seconds=3)
+    async with Workers(f"{__name__}:Sleeper", ("hello", 3.5), most=1, patience=longer) as workers:
+        assert (await workers.call("x"))[0] == "hello"
 
 
 async def test_the_second_worker_is_a_copy_of_the_first_once_tasks_wait_for_it() -> None:
@@ -76,7 +88,7 @@ async def test_a_copy_outlives_its_original_and_is_ended_like_it() -> None:
         assert [type(answer) for answer in answers] == [ChildProcessError, TimeoutError]
         second = {answer[1] for answer in await asyncio.gather(*[workers.call("x") for _ in range(9)])}
         assert first.isdisjoint(second)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             if not any(map(_works, first | second)):
                 break
@@ -101,7 +113,7 @@ async def test_a_worker_that_has_grown_is_replaced() -> None:
 async def test_idle_workers_leave() -> None:
     async with Workers(HERE, ("hello",), most=1, idle=timedelta(milliseconds=50)) as workers:
         _, pid = await workers.call("x")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 try:
                     os.kill(pid, 0)
@@ -127,7 +139,7 @@ async def test_a_cancelled_call_leaves_no_worker_behind() -> None:
     async with Workers(HERE, ("hello",), most=1) as workers:
         await workers.call("x")
         call = asyncio.create_task(workers.call("hang"))
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # it is under way by now, as a rule; what is not is cancelled all the same
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call
