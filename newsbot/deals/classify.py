@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
 
 import ahocorasick_rs
 
@@ -32,8 +34,19 @@ SURE = 0.97  # from this score on a single doubtful name will do as a side
 MAX_LOOK = 1500  # characters of each part in which triggers are looked for
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """All that texts are read by, compiled."""
+
+    readers: tuple[Reader, ...]
+    status: StatusReader
+    triggers: ahocorasick_rs.AhoCorasick
+    read_all: bool  # there is a topic without any word that must occur
+    glance: Glance
+
+
 class Finder:
-    """Finds deals. Built once in a process: everything is compiled then."""
+    """Finds deals. Built once in a process; the rules are compiled for the first text, or by `ready`."""
 
     def __init__(
         self,
@@ -42,27 +55,39 @@ class Finder:
         *,
         weights: Mapping[str, Weights] | None = None,
     ) -> None:
+        """Raises ConfigError for a topic that cannot be meant so."""
+        self._companies = tuple(companies)
         self._directory = Directory(companies)
         self._weights = load_weights() if weights is None else weights
         self._topics = tuple(TopicReader(topic, self._directory) for topic in topics)
-        self._readers = tuple(Reader(kind) for kind in KINDS)
-        self._status = StatusReader()
+
+    def ready(self) -> Finder:
+        """Compile now what takes 0.2 s and some megabytes: a process that only knows names never needs it."""
+        _ = self._rules
+        return self
+
+    @cached_property
+    def _rules(self) -> _Rules:
+        kinds = tuple(Reader(kind) for kind in KINDS)
         own = [topic.triggers for topic in self._topics]
-        self._read_all = None in own  # a topic without any word that must occur
-        triggers = sorted(
-            {trigger for kind in KINDS for trigger in kind.triggers}
-            | {word for words in own for word in words or ()}
+        triggers = {trigger for kind in KINDS for trigger in kind.triggers}
+        triggers |= {word for words in own for word in words or ()}
+        readers = (*kinds, *(topic.reader for topic in self._topics))
+        rules = _Rules(
+            readers=kinds,
+            status=StatusReader(),
+            triggers=ahocorasick_rs.AhoCorasick(sorted(triggers)),
+            read_all=None in own,
+            glance=Glance(readers, self._companies),
         )
-        self._triggers = ahocorasick_rs.AhoCorasick(triggers)
-        readers = (*self._readers, *(topic.reader for topic in self._topics))
-        self._glance = Glance(readers, companies)
-        for reader in readers:
+        for reader in kinds:  # not the topics', which were compiled before: this may run twice at once
             reader.settle()
         forget()
+        return rules
 
     def weighing(self, weights: Mapping[str, Weights]) -> Finder:
         """The same finder with other weights; what is compiled is shared."""
-        other = copy(self)
+        other = copy(self.ready())
         other._weights = weights  # noqa: SLF001 - a copy of ourselves
         return other
 
@@ -90,18 +115,20 @@ class Finder:
         return self._considered(self.text(title, summary, content).lines)
 
     def _considered(self, lines: Sequence[Line]) -> tuple[Considered, ...]:
-        matches = {reader.kind.name: reader.matches(lines) for reader in self._readers}
+        matches = {reader.kind.name: reader.matches(lines) for reader in self._rules.readers}
         found = self._features(matches, lines)
         kinds = tuple(
             self._consider(reader.kind, matches[reader.kind.name], found[reader.kind.name], lines)
-            for reader in self._readers
+            for reader in self._rules.readers
         )
-        return kinds + tuple(topic.consider(lines, self._status.status) for topic in self._topics)
+        return kinds + tuple(topic.consider(lines, self._rules.status.status) for topic in self._topics)
 
     def features(self, title: str, summary: str, content: str = "") -> dict[str, dict[str, float]]:
         """Kind -> what `learning` learns from."""
         lines = self.text(title, summary, content).lines
-        return self._features({reader.kind.name: reader.matches(lines) for reader in self._readers}, lines)
+        return self._features(
+            {reader.kind.name: reader.matches(lines) for reader in self._rules.readers}, lines
+        )
 
     def _features(
         self, matches: Mapping[str, Sequence[Match]], lines: Sequence[Line]
@@ -109,21 +136,21 @@ class Finder:
         return across(
             {
                 reader.kind.name: features(matches[reader.kind.name], reader.circumstances(lines))
-                for reader in self._readers
+                for reader in self._rules.readers
             }
         )
 
     def _has_trigger(self, text: Text) -> bool:
-        if self._read_all:
+        if self._rules.read_all:
             return True
         look = f"{text.title[:MAX_LOOK]} {text.summary[:MAX_LOOK]}"
         if text.content and len(text.summary) < 200:
             look = f"{look} {text.content[:MAX_LOOK]}"
-        return bool(self._triggers.find_matches_as_indexes(look.lower()))
+        return bool(self._rules.triggers.find_matches_as_indexes(look.lower()))
 
     def _may_tell(self, text: Text) -> bool:
         """Whether any rule that makes a deal matches; names are found only where its phrases stand."""
-        for number, patterns in self._glance.at(text):
+        for number, patterns in self._rules.glance.at(text):
             names = len(text.named(number))
             for pattern in patterns:
                 if pattern.names <= names and pattern.engine.search(text.line(number).code) is not None:
@@ -149,7 +176,7 @@ class Finder:
             (match for match in rules if isinstance(match.rule, Rule) and match.rule.subtype == subtype),
             key=lambda match: lines.index(match.line),
         )
-        status, because = self._status.status(leading)
+        status, because = self._rules.status.status(leading)
         if because:
             evidence += (Evidence("status", because, status),)
         evidence += tuple(Evidence("party", party.name, party.role) for party in parties)

@@ -27,7 +27,7 @@ class Reader:
     def __init__(
         self, companies: Sequence[Company], topics: Sequence[Topic] = (), *, finder: Finder | None = None
     ) -> None:
-        self._finder = finder or Finder(companies, topics)
+        self._finder = (finder or Finder(companies, topics)).ready()
 
     def __call__(self, task: Body | Texts | Page) -> Read | Refused | Prepared | tuple[Prepared, ...] | None:
         if isinstance(task, Page):

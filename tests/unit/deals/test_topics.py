@@ -1,5 +1,7 @@
 """Topics of one's own: found like the built-in kinds, refused with the line when they are wrong."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from newsbot.deals.classify import Finder
@@ -18,6 +20,13 @@ def test_words() -> None:
     (deal,) = found(Topic("acquisition", words=("acquire+", "takeover")), "Bosch acquires a sensor maker")
     assert (deal.subtype, deal.status, deal.sentence) == ("", "announced", "Bosch acquires a sensor maker")
     assert [party.company for party in deal.parties] == ["Bosch"]
+
+
+def test_many_who_ask_a_new_finder_first_at_once_all_have_their_answer() -> None:
+    finder = Finder(COMPANIES, (Topic("acquisition", words=("acquire+",)),))
+    with ThreadPoolExecutor(4) as threads:
+        deals = list(threads.map(finder.find, ["Bosch acquires a sensor maker"] * 4, [""] * 4))
+    assert [len(one) for one in deals] == [1] * 4
 
 
 def test_patterns_with_roles() -> None:
