@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 
@@ -23,7 +24,7 @@ from newsbot.errors import (
     Unsure,
 )
 from newsbot.model.alert import Button, Part
-from tests.servers.telegram_server import TelegramServer
+from tests.servers.telegram_server import PATIENCE, TelegramServer
 from tests.servers.telegram_world import Limits
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -39,7 +40,7 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 @pytest.fixture
 async def channel(server: TelegramServer) -> AsyncIterator[TelegramChannel]:
-    async with TelegramChannel(server.token, api=server.url, answer_timeout=0.5) as channel:
+    async with TelegramChannel(server.token, api=server.url, answer_timeout=PATIENCE) as channel:
         yield channel
 
 
@@ -168,11 +169,14 @@ async def test_a_group_that_moved_says_where(server: TelegramServer, channel: Te
 
 
 async def test_an_answer_that_does_not_come_is_unsure_and_nobody_there_is_later(
-    server: TelegramServer, channel: TelegramChannel, unused_tcp_port: int
+    server: TelegramServer, unused_tcp_port: int
 ) -> None:
-    server.fail("slow", seconds=2)
-    with pytest.raises(Unsure, match="ReadTimeout"):
-        await channel.send(5, PART)
+    answers = asyncio.Event()
+    server.fail("slow", until=answers)
+    async with TelegramChannel(server.token, api=server.url, answer_timeout=0.5) as channel:
+        with pytest.raises(Unsure, match="ReadTimeout"):
+            await channel.send(5, PART)
+    answers.set()
     async with TelegramChannel(server.token, api=f"http://127.0.0.1:{unused_tcp_port}") as nowhere:
         with pytest.raises(TryLater, match="no connection"):
             await nowhere.send(5, PART)

@@ -28,6 +28,7 @@ from newsbot.edges.store.tables import alerts, chats, deliveries, subscriptions
 from newsbot.model.alert import Alert, Delivery, Owed
 from newsbot.model.chat import Chat
 from tests.flows.delivering import NOW, add_chats, owe_story, rows, states
+from tests.servers.telegram_server import PATIENCE
 
 _activity = table("pg_stat_activity", column("pid"), column("application_name"))
 SOON = NOW + timedelta(minutes=3)
@@ -331,7 +332,7 @@ async def test_the_lead_of_the_dead_is_free_at_once(database_url: str) -> None:
     finally:
         os.kill(process.pid, signal.SIGKILL)
         await process.wait()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not await lead.acquire():  # noqa: ASYNC110 - the database tells nobody that a lock is free
             await asyncio.sleep(0.05)
     await lead.release()

@@ -14,6 +14,7 @@ from newsbot.edges.fetch import ACCEPT_PAGE, Fetcher
 from newsbot.errors import FetchError
 from newsbot.model.feed import Validators
 from tests.servers.feed_server import Answer, FeedServer, bomb, redirect
+from tests.servers.telegram_server import PATIENCE
 
 FEED = b"<rss version='2.0'><channel><title>Example</title></channel></rss>"
 AGENT = "newsbot/1.0 (+https://newsbot.example/)"
@@ -322,9 +323,14 @@ async def test_a_fault_frees_the_turn(server: FeedServer) -> None:
 
 
 async def test_a_private_host_knows_no_turns(server: FeedServer, fetcher: Fetcher) -> None:
-    server.put("/rss", Answer(FEED, delay=0.3))
-    await asyncio.gather(*(fetcher.get(server.url("/rss")) for _ in range(20)))
-    assert server.peak == 20
+    all_there = asyncio.Event()
+    server.put("/rss", Answer(FEED, until=all_there))
+    asking = [asyncio.create_task(fetcher.get(server.url("/rss"))) for _ in range(20)]
+    async with asyncio.timeout(PATIENCE):
+        while server.peak < 20:  # noqa: ASYNC110 - requests come from outside
+            await asyncio.sleep(0.01)
+    all_there.set()
+    await asyncio.gather(*asking)
 
 
 async def test_idle_connections_are_used_again_and_few(server: FeedServer) -> None:
@@ -336,5 +342,6 @@ async def test_idle_connections_are_used_again_and_few(server: FeedServer) -> No
         assert server.connections == 1
         for host in hosts:
             await fetcher.get(server.url("/rss", host=host))
-        await asyncio.sleep(0.05)
-        assert server.open_connections <= 8
+        async with asyncio.timeout(PATIENCE):
+            while server.open_connections > 8:  # noqa: ASYNC110 - they are closed from outside
+                await asyncio.sleep(0.01)

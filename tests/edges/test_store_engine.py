@@ -37,9 +37,10 @@ from newsbot.edges.store.engine import Store, notify, parse_url
 from newsbot.edges.store.migrating import HEAD, configuration, migrate
 from newsbot.edges.store.tables import metadata, turns
 from newsbot.errors import ConfigError, StoreError
+from tests.servers.telegram_server import PATIENCE
 
 SOON = timedelta(milliseconds=50)
-LATER = timedelta(seconds=10)
+LATER = timedelta(seconds=PATIENCE)
 RAISE = update(turns).where(turns.c.name == "filing").values(taken=turns.c.taken + 1)
 
 
@@ -76,10 +77,12 @@ async def test_a_cancelled_writer_leaves_the_store_usable(store: Store) -> None:
     async def write() -> None:
         async with store.write() as connection:
             await connection.execute(RAISE)
-            await asyncio.sleep(10)
+            writing.set()
+            await asyncio.Event().wait()
 
+    writing = asyncio.Event()
     task = asyncio.create_task(write())
-    await asyncio.sleep(0.1)
+    await writing.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -92,19 +95,23 @@ async def test_writers_cancelled_at_any_point_hold_no_lock(store: Store) -> None
     async def write() -> None:
         async with store.write() as connection:
             for _ in range(20):
-                await connection.execute(RAISE)
-                await connection.execute(select(turns.c.taken))
+                done.append(await connection.execute(RAISE))
+                done.append(await connection.execute(select(turns.c.taken)))
 
     # Kept: what an error refers to, a half-read statement perhaps, is not collected then.
     ends: list[BaseException | None] = []
     for number in range(60):
+        done: list[object] = []
         task = asyncio.create_task(write())
-        await asyncio.sleep(number / 10_000)
+        while len(done) < min(number, 40):  # noqa: ASYNC110 - as often as the loop turns
+            await asyncio.sleep(0)
+        for _ in range(number * 7 % 11):  # within the statement that comes next, or the commit
+            await asyncio.sleep(0)
         task.cancel()
         ends += await asyncio.gather(task, return_exceptions=True)
-        async with asyncio.timeout(10), store.write() as connection:
+        async with asyncio.timeout(PATIENCE), store.write() as connection:
             await connection.execute(RAISE)
-    assert sum(isinstance(end, asyncio.CancelledError) for end in ends) > 10
+    assert sum(isinstance(end, asyncio.CancelledError) for end in ends) > 30
 
 
 async def test_a_reader_of_sqlite_sees_one_moment_while_others_write(sqlite_url: str) -> None:

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.servers.telegram_server import TelegramServer
+from tests.servers.telegram_server import PATIENCE, TelegramServer
 from tests.servers.telegram_text import Refused, read_html
 from tests.servers.telegram_world import Limits
 
@@ -121,9 +121,11 @@ async def test_updates_are_confirmed_by_offset_and_have_one_reader(
     assert first[0]["message"]["entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
     assert (await call("getUpdates"))["result"] == first
     offset = first[-1]["update_id"] + 1
-    older = asyncio.create_task(call("getUpdates", offset=offset, timeout=5))
-    await asyncio.sleep(0.1)
-    newer = asyncio.create_task(call("getUpdates", offset=offset, timeout=5))
+    older = asyncio.create_task(call("getUpdates", offset=offset, timeout=50))
+    async with asyncio.timeout(PATIENCE):
+        while server.updates.waiting:  # noqa: ASYNC110 - gone as soon as the offset has come
+            await asyncio.sleep(0.01)
+    newer = asyncio.create_task(call("getUpdates", offset=offset, timeout=50))
     assert (await older)["error_code"] == 409
     server.member(5, "kicked")
     (update,) = (await newer)["result"]
@@ -162,7 +164,7 @@ async def test_a_web_hook_is_pushed_to_with_its_secret(server: TelegramServer, c
     assert (await call("getUpdates"))["error_code"] == 409
     server.say(5, "one")
     server.say(5, "two")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while server.updates.waiting:  # noqa: ASYNC110 - the server has no event for it
             await asyncio.sleep(0.02)
     await runner.cleanup()
