@@ -198,7 +198,7 @@ async def test_the_token_shows_in_no_error_and_no_log(
     assert wrong not in caplog.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.text(), limit=st.integers(2, 50))
 def test_cutting_keeps_the_limit_and_whole_characters(text: str, limit: int) -> None:
     short = cut(text, limit)

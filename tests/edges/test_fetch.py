@@ -289,6 +289,13 @@ def public(server: FeedServer, *, gap: float = 0.15, at_once: int = 8) -> Fetche
     )
 
 
+async def crowded(server: FeedServer, number: int) -> None:
+    """Wait until so many are asking at once."""
+    async with asyncio.timeout(PATIENCE):
+        while server.peak < number:  # noqa: ASYNC110 - requests come from outside
+            await asyncio.sleep(0.01)
+
+
 async def test_one_at_a_time_and_a_gap_for_each_host(server: FeedServer) -> None:
     server.put("/rss", Answer(FEED, delay=0.02))
     async with public(server) as fetcher:
@@ -307,9 +314,14 @@ async def test_a_gap_before_a_redirect_within_the_host(server: FeedServer) -> No
 
 
 async def test_few_hosts_at_once(server: FeedServer) -> None:
-    server.put("/rss", Answer(FEED, delay=0.05))
+    all_there = asyncio.Event()
+    server.put("/rss", Answer(FEED, until=all_there))
     async with public(server, at_once=3) as fetcher:
-        await asyncio.gather(*(fetcher.get(server.url("/rss", host=f"127.0.1.{n}")) for n in range(1, 13)))
+        hosts = [f"127.0.1.{n}" for n in range(1, 13)]
+        asking = [asyncio.create_task(fetcher.get(server.url("/rss", host=host))) for host in hosts]
+        await crowded(server, 3)
+        all_there.set()
+        await asyncio.gather(*asking)
     assert server.peak == 3
     assert len(server.requests) == 12
 
@@ -326,9 +338,7 @@ async def test_a_private_host_knows_no_turns(server: FeedServer, fetcher: Fetche
     all_there = asyncio.Event()
     server.put("/rss", Answer(FEED, until=all_there))
     asking = [asyncio.create_task(fetcher.get(server.url("/rss"))) for _ in range(20)]
-    async with asyncio.timeout(PATIENCE):
-        while server.peak < 20:  # noqa: ASYNC110 - requests come from outside
-            await asyncio.sleep(0.01)
+    await crowded(server, 20)
     all_there.set()
     await asyncio.gather(*asking)
 

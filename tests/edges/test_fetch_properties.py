@@ -58,7 +58,7 @@ def answers(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(answers(), min_size=4, max_size=4))
 def test_any_bytes(raws: list[bytes]) -> None:
     asyncio.run(converse(raws))

@@ -175,7 +175,7 @@ def test_room_says_what_fits_within_the_horizon() -> None:
     assert pace.wait(5, 0.0, 1.0) == 0.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**32),
     chats=st.integers(1, 12),

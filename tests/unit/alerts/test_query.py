@@ -276,7 +276,7 @@ def queries(draw: st.DrawFn) -> Query:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(queries(), st.sampled_from(sorted(RHYTHM_NAMES)))
 def test_the_description_reads_back_as_the_same_query(query: Query, rhythm: str) -> None:
     understood = parse(describe(query, rhythm), COMPANIES, TOPICS)
@@ -284,7 +284,7 @@ def test_the_description_reads_back_as_the_same_query(query: Query, rhythm: str)
     assert understood.rhythm == rhythm
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(queries())
 def test_a_query_survives_its_storing(query: Query) -> None:
     assert from_json(to_json(query)) == query
@@ -294,7 +294,7 @@ def test_fields_of_a_later_version_are_left_out() -> None:
     assert from_json({"companies": ["Nokia"], "mood": ["cheerful"]}) == Q(companies=("Nokia",))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.one_of(
         st.text(max_size=120),

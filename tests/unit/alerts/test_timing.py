@@ -56,7 +56,7 @@ def test_every_zone_has_one_digest_a_day_around_each_clock_change_of_five_years(
     assert len(zones()) > 590
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(zones()),
     st.times().map(lambda clock: clock.replace(second=0, microsecond=0, fold=0)),
@@ -181,7 +181,7 @@ def test_the_night_that_ends_in_the_hour_that_comes_twice() -> None:
     assert quiet_end(chat, utc("2026-10-25T01:15")) == utc("2026-10-25T01:30")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from(zones()),
     st.times().map(lambda clock: clock.replace(second=0, microsecond=0, fold=0)),

@@ -37,7 +37,7 @@ def test_each_is_found(title: str, summary: str) -> None:
 
 @pytest.mark.parametrize(("title", "summary"), NEWS)
 @given(extra=st.sampled_from(QUIET))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_an_unrelated_sentence_changes_nothing(title: str, summary: str, extra: str) -> None:
     assert verdict(title, f"{summary} {extra}") == verdict(title, summary)
 
@@ -65,7 +65,7 @@ def test_quotes_markup_and_wrapping_change_nothing(title: str, summary: str) -> 
 
 
 @given(st.permutations(["Nokia", "Lenovo", "Samsung", "Xiaomi"]))
-@settings(max_examples=24, deadline=None)
+@settings(max_examples=24)
 def test_swapped_names_swap_roles(names: list[str]) -> None:
     first, second = names[:2]
     assert roles(f"{first} sues {second} over video patents") == {first: "plaintiff", second: "defendant"}
@@ -86,7 +86,7 @@ ANY = st.text(max_size=300) | st.lists(st.sampled_from([*PIECES.split(), "\n", "
 
 
 @given(title=ANY, summary=ANY, content=ANY)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_any_text_is_survived(title: str, summary: str, content: str) -> None:
     for deal in finder().find(title, summary, content):
         assert well_formed(deal)

@@ -35,7 +35,7 @@ def considered(one: Finder, title: str, summary: str) -> tuple[Deal, ...]:
 
 
 @given(TITLES, BODIES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_found_is_what_full_reading_finds(title: str, summary: str) -> None:
     assert finder().find(title, summary) == considered(finder(), title, summary)
 

@@ -24,7 +24,7 @@ TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("NokiaAple &;.,'’\n
 
 
 @given(FRAMES, NAMES, NAMES)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_case_does_not_matter(frame: str, first: str, second: str) -> None:
     text = frame.format(a=first, b=second)
     expected = tracked(text)
@@ -35,27 +35,27 @@ def test_case_does_not_matter(frame: str, first: str, second: str) -> None:
 
 
 @given(FRAMES, NAMES, NAMES, st.sampled_from(["Reuters – ", "REUTERS - ", "AP: ", "“", "[", "* "]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_stands_before_does_not_matter(frame: str, first: str, second: str, prefix: str) -> None:
     text = frame.format(a=first, b=second)
     assert tracked(prefix + text) == tracked(text)
 
 
 @given(FRAMES, NAMES, NAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_quotes_and_dashes_do_not_matter(frame: str, first: str, second: str) -> None:
     text = frame.format(a=first, b=second)
     assert tracked(text.replace("'", "’").replace("-", "–")) == tracked(text)
 
 
 @given(FRAMES, NAMES, NAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_swapping_names_swaps_mentions(frame: str, first: str, second: str) -> None:
     assert tracked(frame.format(a=first, b=second)) == tracked(frame.format(a=second, b=first))[::-1]
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_mentions_of_any_text_are_ordered_and_apart(text: str) -> None:
     reach = 0
     for mention in DIRECTORY.mentions(text):
@@ -66,7 +66,7 @@ def test_mentions_of_any_text_are_ordered_and_apart(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_flat_text_keeps_offsets_and_folding_is_stable(text: str) -> None:
     assert len(flatten(text)) == len(text)
     assert fold(fold(text)) == fold(text)

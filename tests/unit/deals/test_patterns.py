@@ -81,7 +81,7 @@ def test_bad_patterns_are_refused_with_their_mend(pattern: str, mend: str) -> No
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_a_pattern_or_refused(text: str) -> None:
     try:
         pattern = compile_pattern(text, LISTS)
@@ -148,7 +148,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, min_size=1, max_size=4), st.lists(st.sampled_from(WORDS), max_size=12), st.booleans())
-@settings(deadline=None)
 def test_a_first_look_misses_nothing(pieces: list[str], words: list[str], described: bool) -> None:
     try:
         pattern = compile_pattern(" ".join(pieces), LISTS)

@@ -61,7 +61,7 @@ def verdict(title: str, summary: str) -> list[tuple[str, str, str, list[tuple[st
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 @given(story=st.sampled_from(STORIES), names=st.permutations(NAMES))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_way_of_writing_changes_nothing(change: Change, story: tuple[str, str], names: list[str]) -> None:
     title, summary = (part.format(a=names[0], b=names[1]) for part in story)
     expected = verdict(title, summary)
@@ -80,7 +80,7 @@ def test_names_of_everyday_words_are_told_by_their_place(
 
 
 @given(story=st.sampled_from(STORIES), names=st.permutations(NAMES))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_swapped_names_swap_their_roles(story: tuple[str, str], names: list[str]) -> None:
     first, second = names[:2]
     there, back = (

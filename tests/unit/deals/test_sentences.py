@@ -57,7 +57,7 @@ def test_clauses(text: str, expected: list[str]) -> None:
 
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from('AaBb. .!?\n"”•;,')), max_size=120))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_pieces_lie_in_the_text_in_order_and_lose_no_letter(text: str) -> None:
     reach = 0
     kept = ""

@@ -31,7 +31,7 @@ def test_no_article(body: bytes) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_bytes_are_a_page(body: bytes) -> None:
     extract(b"<html><body><p>" + body, url="https://harbour.example/1")
 
@@ -86,6 +86,6 @@ def test_answers_without_rules() -> None:
 
 
 @given(st.text(alphabet="ab*$/", max_size=30), st.text(alphabet="ab/", max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_pattern_is_answered(pattern: str, path: str) -> None:
     robots(200, f"User-agent: *\nDisallow: {pattern}".encode()).allows(f"https://h.example/{path}")

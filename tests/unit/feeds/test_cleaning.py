@@ -55,7 +55,7 @@ def test_what_is_called_plain_text(value: str, text: str) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("<>&;/!-ab \"'\n") | st.characters(), max_size=200), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_becomes_clean_text(value: str, plain: bool) -> None:
     text = to_text(value, plain=plain)
     assert text == text.strip()
@@ -77,7 +77,7 @@ def test_shortening_cuts_where_people_would(text: str, limit: int, short: str) -
 
 
 @given(st.text(max_size=100), st.integers(10, 60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_shortened_text_fits(text: str, limit: int) -> None:
     assert len(shorten(text, limit)) <= limit
 

@@ -17,7 +17,7 @@ def forget(pieces: bytes, keep: int) -> bytes:
 
 
 @given(st.sampled_from(RECORDED), st.integers(0, 1 << 30), st.integers(0, 1 << 12))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_a_feed_reads_the_same_whole_and_cut(body: bytes, seed: int, keep: int) -> None:
     document = spoilt(body, seed) if seed % 3 else body
     whole = reading_or_none(document)
@@ -38,7 +38,7 @@ def test_a_feed_reads_the_same_whole_and_cut(body: bytes, seed: int, keep: int) 
 
 
 @given(st.sampled_from(RECORDED), st.integers(0, 1 << 30), st.integers(0, 1 << 30))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_what_changed_since_is_found_whatever_changed(body: bytes, before: int, after: int) -> None:
     first = spoilt(body, before) if before % 2 else body
     second = spoilt(first, after)

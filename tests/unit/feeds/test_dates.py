@@ -86,14 +86,14 @@ def test_no_date(text: str) -> None:
 
 
 @given(st.text(max_size=90) | st.from_regex(r"[0-9A-Za-z:,+. -]{0,60}", fullmatch=True))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_a_date_in_utc_or_none(text: str) -> None:
     found = parse(text)
     assert found is None or found.tzinfo is UTC
 
 
 @given(st.datetimes(datetime(1970, 1, 1), datetime(2069, 12, 31)), st.integers(-14 * 60, 14 * 60))  # noqa: DTZ001 - the zone is added below
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_written_is_read(at: datetime, minutes: int) -> None:
     at = at.replace(microsecond=0)
     sign, hour, minute = "-" if minutes < 0 else "+", abs(minutes) // 60, abs(minutes) % 60

@@ -81,6 +81,6 @@ def test_what_is_still_compressed_is_opened_within_bounds() -> None:
     st.binary(max_size=300),
     st.sampled_from(["", "text/xml; charset=utf-16", "a; charset=shift_jis", "x; charset="]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_become_utf8(body: bytes, content_type: str) -> None:
     decode(body, {"content-type": content_type}).decode("utf-8")

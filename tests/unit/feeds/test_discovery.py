@@ -78,7 +78,7 @@ def test_feeds_of_a_page(html: bytes, offers: list[Offer]) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_a_page(body: bytes) -> None:
     find_feeds(body, URL)
     find_feeds(b"<link rel=alternate type=application/rss+xml href=" + body, URL)

@@ -61,7 +61,7 @@ def test_an_entry_that_was_cut_off_waits_for_the_next_time() -> None:
 
 
 @given(st.sampled_from(RECORDED), st.integers(0, 1 << 30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_last_attempt_is_well_formed(body: bytes, seed: int) -> None:
     text = spoilt(body, seed).decode("utf-8", "ignore").encode()
     *_, last = attempts(text.translate(None, bytes(range(9)) + bytes(range(14, 32)) + b"\x0b\x0c"))

@@ -26,7 +26,7 @@ feeds = st.lists(
 
 
 @given(feeds)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_exported_is_imported(listed: list[Listed]) -> None:
     found = parse(render(listed).encode())
     assert sorted(found, key=lambda feed: feed.url) == sorted(listed, key=lambda feed: feed.url)
@@ -79,7 +79,7 @@ def test_a_list_nested_beyond_reason_is_read() -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     for whole in (body, b"<opml><body><outline " + body):
         try:

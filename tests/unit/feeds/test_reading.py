@@ -14,7 +14,7 @@ from tests.unit.feeds.documents import NOW, RECORDED, URL, item, reading, readin
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     reading_or_none(body)
     reading_or_none(b"<rss><channel><item>" + body)
@@ -22,7 +22,7 @@ def test_any_bytes_are_read_or_refused(body: bytes) -> None:
 
 
 @given(st.sampled_from(RECORDED), st.integers(0, 1 << 30))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_spoilt_feeds_are_read_or_refused_and_what_is_read_is_clean(body: bytes, seed: int) -> None:
     found = reading_or_none(spoilt(body, seed))
     if found is None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbot.messages.digest import digest, ranked
@@ -97,7 +97,7 @@ def test_a_long_digest_is_parted_between_stories() -> None:
         assert sum(f"Headline {number}\n" in f"{text}\n" for text in texts) == 1
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.lists(any_stories(), min_size=1, max_size=12), st.booleans())
 def test_whatever_feeds_say_telegram_takes_the_digest(stories: list[Story], late: bool) -> None:
     for part in digest(stories, chat=CHAT, day=DAY, now=NOW, late=late):

@@ -46,7 +46,7 @@ def texts(draw: st.DrawFn) -> Rich:
     return whole
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts(), st.integers(2, 300))
 def test_any_text_is_valid_and_keeps_its_letters(text: Rich, limit: int) -> None:
     shown, number = parsed(to_html(text))
@@ -60,13 +60,13 @@ def test_any_text_is_valid_and_keeps_its_letters(text: Rich, limit: int) -> None
     assert length(text) > limit or shown == "".join(span.text for span in text.spans)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts(), st.integers(2, 300))
 def test_the_plain_form_stays_within_the_limit(text: Rich, limit: int) -> None:
     assert size(to_plain(cut(text, limit), limit)) <= limit
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(NASTY, st.text(st.characters(exclude_categories=["Cs"]), max_size=80)), st.integers(1, 60))
 def test_a_cut_never_parts_a_character(text: str, limit: int) -> None:
     text = clean(text)
@@ -84,7 +84,7 @@ def test_a_cut_never_parts_a_character(text: str, limit: int) -> None:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(NASTY, st.text(max_size=60)))
 def test_text_from_outside_is_harmless(text: str) -> None:
     shown = foreign(text)

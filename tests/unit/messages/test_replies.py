@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbot.errors import CommandError
@@ -192,7 +192,7 @@ def test_how_often_that_would_be(number: int, often: str) -> None:
     assert often in accept(subscribing.confirmed(SUB, WANTED, would_have_sent=number))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(NASTY, st.lists(any_stories(), max_size=6))
 def test_whatever_people_and_feeds_say_telegram_takes_the_answer(typed: str, stories: list[Story]) -> None:
     if not typed.strip() or not accept_letters(typed):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbot.messages.buttons import company_key
@@ -214,7 +214,7 @@ def test_other_news_of_a_followed_deal_have_a_card_too() -> None:
     assert text.startswith("📰 News on a deal that you follow\n\nNokia and Xiaomi")
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 @given(any_stories(), st.sampled_from(["line", "card", "full"]), st.text(max_size=80), st.booleans())
 def test_whatever_feeds_say_telegram_takes_the_alert(told: Story, size: str, reason: str, move: bool) -> None:
     accept(alert(told, chat=replace(CHAT, card=size), reason=reason, now=NOW, move=move))

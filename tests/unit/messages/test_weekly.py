@@ -4,7 +4,7 @@ import io
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -58,7 +58,7 @@ def test_a_quiet_week_has_no_picture_and_an_empty_one_no_roll_up() -> None:
     assert weekly.weekly([replace(WEEK[0], deals=())], chat=CHAT, day_of=date(2026, 5, 11), now=NOW) == ()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.lists(any_stories(), min_size=1, max_size=4))
 def test_whatever_feeds_say_telegram_takes_the_week(stories: list[Story]) -> None:
     for part in weekly.weekly(stories, chat=CHAT, day_of=date(2026, 5, 11), now=NOW):

@@ -83,7 +83,7 @@ def test_nothing_labelled_is_no_miss() -> None:
     assert evaluate([], [place("a", "1")]).misses() == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("123"), st.booleans()), max_size=20))
 def test_shares_stay_shares(entries: list[tuple[str, str, bool]]) -> None:
     labels = [label(str(n), event) for n, (event, _, _) in enumerate(entries)]

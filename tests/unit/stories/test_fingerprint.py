@@ -107,7 +107,7 @@ def test_the_revision_tells_edits_and_only_these() -> None:
     assert revision(STORY) != revision(replace(STORY, title=STORY.title + " " + STORY.summary, summary=""))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
 def test_keys_fit_the_store_and_an_entry_is_itself(guid: str, title: str, link: str) -> None:
     entry = Entry(guid, title, link, None)

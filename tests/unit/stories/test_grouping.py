@@ -308,7 +308,7 @@ ENTRIES = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(ENTRIES, max_size=10), st.integers(0, 10))
 def test_any_batch_gets_a_decision_for_each_entry(entries: list[Sketch], cut: int) -> None:
     shelf = Shelf()

@@ -92,7 +92,7 @@ def test_front_pages_are_known(link: str, front: bool) -> None:
     assert home(canonical(link)) is front
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=60))
 def test_any_text_is_survived_and_the_form_is_final(text: str) -> None:
     once = canonical(text)
@@ -105,7 +105,7 @@ PIECES = st.sampled_from(
 NAMES = st.sampled_from(["id", "utm_source", "fbclid", "q", "url", "amp", "ref", "a b", "é"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     host=st.sampled_from(
         ["example.com", "www.m.example.com", "amp.example.co.uk", "WWW2.Example.com:8080", "m.co"]
@@ -146,7 +146,6 @@ QUERIES = st.lists(
 
 
 @given(HOSTS, STEPS, QUERIES, st.sampled_from(("", "/")))
-@settings(deadline=None)
 def test_a_plain_link_is_told_as_if_it_were_taken_apart(
     host: str, steps: list[str], query: list[str], end: str
 ) -> None:

@@ -60,7 +60,7 @@ def test_a_rumour_without_words_of_rumour_gives_way_to_the_next_telling() -> Non
     assert joined(opened(FIRST), sure)["stage"] == "rumored"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.text(max_size=30), st.text(max_size=60), st.integers(-30, 30)), min_size=1, max_size=12

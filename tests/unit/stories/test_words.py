@@ -61,7 +61,7 @@ def test_the_shape_is_the_same_on_every_machine_and_in_the_order_of_the_words() 
     assert shape(words) != shape(words[::-1])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200))
 def test_printed_marks_and_accents_elsewhere_change_no_stem(text: str) -> None:
     """ASCII is searched by a pattern of its own, and stems are remembered: neither shows."""
@@ -69,7 +69,7 @@ def test_printed_marks_and_accents_elsewhere_change_no_stem(text: str) -> None:
     assert stems(text.replace("'", "’")) == stems(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_text_is_read(title: str, text: str) -> None:
     words = read(title, text)
