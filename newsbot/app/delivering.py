@@ -7,18 +7,16 @@ import logging
 import random
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from newsbot.app.building import AGENT, build_finder, now
 from newsbot.app.configured import sync_webhooks
 from newsbot.app.outside import Outside
 from newsbot.app.places import close_console, open_console
 from newsbot.app.terminal import Terminal
-from newsbot.bot.dispatch import Bot
 from newsbot.config.feedsfile import FeedsFile
 from newsbot.config.settings import Settings
 from newsbot.edges.channels.console import ConsoleChannel
-from newsbot.edges.channels.telegram import TelegramChannel
 from newsbot.edges.channels.webhook import Webhooks
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.leadership import Leadership
@@ -29,6 +27,9 @@ from newsbot.jobs.lanes import Lane, lanes_of
 from newsbot.jobs.rendering import render
 from newsbot.messages.notices import trouble
 from newsbot.messages.welcome import ALERTS_HERE
+
+if TYPE_CHECKING:
+    from newsbot.bot.dispatch import Bot
 
 GRACE = 2.5  # seconds; the whole stop takes less than five
 STANDBY = timedelta(seconds=2)  # between two tries to take the lead
@@ -99,28 +100,13 @@ class Delivering:
             await tell_admins(connection, self._settings.admins, lambda _: trouble(text), now())
 
     async def _open_telegram(self) -> None:
-        settings, file = self._settings, self._file
-        telegram = TelegramChannel(settings.telegram_token, api=settings.telegram_api)
-        self._lanes |= lanes_of({"telegram": await self._stack.enter_async_context(telegram)})
+        from newsbot.app.talking import bot_of, channel_of  # noqa: PLC0415 - 8 MB, for who has a token
+
+        telegram = await self._stack.enter_async_context(channel_of(self._settings))
+        self._lanes |= lanes_of({"telegram": telegram})
         await close_console(self._store, now())
-        webhook = None
-        if settings.webhook_url:
-            webhook = (settings.webhook_url, *settings.webhook_listen, settings.webhook_secret)
-        self._bot = Bot(
-            self._store,
-            telegram,
-            self._lanes["telegram"],
-            token=settings.telegram_token,
-            api=settings.telegram_api,
-            finder=build_finder(file),
-            companies=file.companies,
-            topics=file.topics,
-            feeds=len(file.feeds),
-            admins=settings.admins,
-            access=settings.access,
-            rng=self._rng,
-            clock=now,
-            webhook=webhook,
+        self._bot = bot_of(
+            self._settings, self._file, self._store, telegram, self._lanes["telegram"], self._rng
         )
 
     async def _open_hooks(self) -> None:

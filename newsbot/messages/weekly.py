@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
 
-from newsbot.messages.chart import bars
 from newsbot.messages.digest import ranked
 from newsbot.messages.html import CAPTION_LIMIT, bold, cut, join, lines, part
 from newsbot.messages.items import item
@@ -65,7 +64,7 @@ def weekly(
     head = lines(bold(f"📅 The week, {week}"), tally)
     active = lines(bold("Most active"), *(f"{each.name}: {count(each.total, 'deal')}" for each in busy[:5]))
     first = lines(bold("For the first time together"), *(_pair(*pair) for pair in pairs[:5])) if pairs else ""
-    picture = bars([(each.name, each.kinds) for each in busy], title=week) if len(told) >= ENOUGH else b""
+    picture = _picture(busy, week) if len(told) >= ENOUGH else b""
     best = [item(story, chat, now, dated=True) for story in ranked(told, followed)[:5]]
     words = join("\n\n", (lines(bold("The best of it"), best[0]), *best[1:], _rest(len(told) - len(best))))
     if picture:
@@ -96,6 +95,12 @@ def new_pairs(stories: Sequence[Story], known: Collection[Pair]) -> list[tuple[s
                     seen.add(frozenset((one, other)))
                     found.append((one, other, f"{sign(deal.kind)} {deal_title(deal).lower()}"))
     return found
+
+
+def _picture(busy: Sequence[Busy], title: str) -> bytes:
+    from newsbot.messages.chart import bars  # noqa: PLC0415 - a drawing library, for once a week
+
+    return bars([(each.name, each.kinds) for each in busy], title=title)
 
 
 def _pair(one: str, other: str, what: str) -> str:
