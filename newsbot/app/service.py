@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -51,6 +52,7 @@ class Service:
     terminal: Terminal = field(default_factory=lambda: Terminal(sys.stdout, sys.stderr))
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _refused: str = ""  # what is wrong with feeds.yaml
+    _jobs: set[asyncio.Task[object]] = field(default_factory=set)  # of the clock, under way
     _polling: Polling | None = None
     _delivering: Delivering | None = None
     _watching: Watching = field(init=False)
@@ -84,22 +86,23 @@ class Service:
         async with AsyncExitStack() as stack:
             outside = await stack.enter_async_context(Outside(self.settings, store))
             scheduler = AsyncIOScheduler(timezone=UTC)
+            every = partial(_every, scheduler, self._jobs, self._stop)
             if self.only & {"deliver", "bot"}:
                 delivering = Delivering(self.settings, self.file, store, outside, self.rng, self.terminal)
                 self._delivering = await stack.enter_async_context(delivering)
             if "poll" in self.only:
                 polling = Polling(self.settings, self.file, store, outside, self.rng, self.terminal)
                 self._polling = await stack.enter_async_context(polling)
-                _every(scheduler, timedelta(seconds=1), polling.tick, "poll")
-                _every(scheduler, timedelta(seconds=1), polling.show_status, "status")
+                every(timedelta(seconds=1), polling.tick, "poll")
+                every(timedelta(seconds=1), polling.show_status, "status")
             if "tidy" in self.only:
                 tidy = Tidy(store, retention=self.settings.retention)
-                _every(scheduler, timedelta(minutes=10), lambda: tidy.run(now()), "tidy")
+                every(timedelta(minutes=10), lambda: tidy.run(now()), "tidy")
                 weekly = Weekly(store, self.settings.admins)
-                _every(scheduler, timedelta(minutes=1), lambda: weekly.run(now()), "weekly roll-ups")
+                every(timedelta(minutes=1), lambda: weekly.run(now()), "weekly roll-ups")
                 trouble = Trouble(store, self.settings.admins)
-                _every(scheduler, timedelta(minutes=1), lambda: trouble.run(now()), "trouble")
-            _every(scheduler, timedelta(seconds=2), self._watching.tick, "watch feeds.yaml")
+                every(timedelta(minutes=1), lambda: trouble.run(now()), "trouble")
+            every(timedelta(seconds=2), self._watching.tick, "watch feeds.yaml")
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._watching.demand)
             scheduler.start()
             stack.callback(scheduler.shutdown, wait=False)
@@ -114,7 +117,7 @@ class Service:
             finally:
                 self._stop.set()
                 scheduler.remove_all_jobs()
-                await _finish(tasks, self._polling)
+                await _finish(tasks, self._jobs, self._polling)
 
     async def _reload(self) -> None:
         """Take over a changed feeds.yaml; a bad one is told, and the old one stays."""
@@ -136,9 +139,11 @@ class Service:
         _log.info("feeds.yaml read anew", extra={"feeds": len(file.feeds), "companies": len(file.companies)})
 
 
-async def _finish(tasks: Iterable[asyncio.Task[object]], polling: Polling | None) -> None:
+async def _finish(
+    tasks: Iterable[asyncio.Task[object]], jobs: Iterable[asyncio.Task[object]], polling: Polling | None
+) -> None:
     """Let running work end within the grace, then cut it: transactions roll back, leases are given back."""
-    running = [task for task in tasks if not task.done()]
+    running = [task for task in (*tasks, *jobs) if not task.done()]
     if polling is not None:
         polling.halt()
         running += polling.running
@@ -150,13 +155,26 @@ async def _finish(tasks: Iterable[asyncio.Task[object]], polling: Polling | None
 
 
 def _every(
-    scheduler: AsyncIOScheduler, span: timedelta, job: Callable[[], Awaitable[object]], name: str
+    scheduler: AsyncIOScheduler,
+    running: set[asyncio.Task[object]],
+    stop: asyncio.Event,
+    span: timedelta,
+    job: Callable[[], Awaitable[object]],
+    name: str,
 ) -> None:
-    """Call `job` every `span`, never twice at once; what goes wrong is logged, and the next tick comes."""
+    """Call `job` every `span`, never twice at once; what goes wrong is logged, and the next tick comes.
+
+    Its task is among `running` meanwhile, for whoever closes what it works with. Nothing begins after `stop`.
+    """
     waiting = False  # for the database: said once, however many ticks it is away
 
     async def guarded() -> None:
         nonlocal waiting
+        task = asyncio.current_task()
+        if task is None or stop.is_set():
+            return
+        running.add(task)
+        task.add_done_callback(running.discard)
         try:
             await job()
             if waiting:

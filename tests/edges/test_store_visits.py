@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +50,24 @@ async def test_errors_are_the_drivers_and_the_connection_works_on(tmp_path: Path
         await connection.close()
     with pytest.raises(ValueError, match="closed"):
         await cursor.execute("SELECT 1")
+
+
+async def test_a_connection_that_was_stopped_while_it_closes_is_closed(tmp_path: Path) -> None:
+    """As where a job is cancelled twice: the one end of its thread is the end for both who asked."""
+    connection: Any = await connect(str(tmp_path / "one.db"))
+    entered, leave = threading.Event(), threading.Event()
+
+    def hold(_: sqlite3.Cursor) -> tuple[tuple[None, int, None], tuple[()]]:
+        entered.set()
+        leave.wait()
+        return (None, 0, None), ()
+
+    visiting = asyncio.create_task(connection.visit(hold))
+    await asyncio.to_thread(entered.wait)
+    closing = asyncio.create_task(connection.close())
+    await asyncio.sleep(0)  # it begins, and waits for the visit
+    connection.stop()
+    leave.set()
+    await visiting
+    await asyncio.wait_for(closing, 60)
+    await asyncio.to_thread(connection._thread.join)

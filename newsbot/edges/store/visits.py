@@ -6,6 +6,7 @@ turn in an event loop that is busy with feeds, so an answer of six statements wo
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -24,6 +25,14 @@ def connect(path: str, **options: Any) -> aiosqlite.Connection:
 
 
 class _Connection(aiosqlite.Connection):
+    _stopping: asyncio.Future[Any] | None = None
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """End the thread, once. Who asks again waits for the same end: a second one would never come."""
+        if self._stopping is None:
+            self._stopping = super().stop()
+        return self._stopping
+
     def cursor(self) -> _Cursor:  # type: ignore[override]
         return _Cursor(self)
 
