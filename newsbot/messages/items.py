@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from newsbot.messages.cutting import cut_text
 from newsbot.messages.deals import facts_line, parties_line, timeline
 from newsbot.messages.html import LIMIT, MARKS, Rich, bold, italic, join, length, lines, link, marks
 from newsbot.messages.neutral import foreign
@@ -13,24 +14,29 @@ from newsbot.messages.words import deal_title, status_word
 from newsbot.model.chat import Chat
 from newsbot.model.story import Story
 
+HEADLINE_LIMIT = 200
 ROOM = LIMIT - 300  # for the heading of a page and what is repeated on it
+
+
+def headline(story: Story) -> Rich:
+    """The title, as the link to its news; cut where an outlet took a whole text for one."""
+    lead = story.entries[0] if story.entries else None
+    return link(foreign(cut_text(story.title, HEADLINE_LIMIT)), lead.link if lead else None)
 
 
 def item(story: Story, chat: Chat, now: datetime, *, dated: bool = False) -> Rich:
     """Who, what and since when; the headline; the outlets."""
-    lead = story.entries[0] if story.entries else None
-    headline = link(foreign(story.title), lead.link if lead else None)
     names = list(dict.fromkeys(foreign(entry.feed_title) for entry in story.entries))
     told = names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
     source = italic(", ".join(filter(None, (told, moment(story.first_at, chat.zone, now) if dated else ""))))
     if not story.deals:
-        return lines("• " + headline, source)
+        return lines("• " + headline(story), source)
     deal = story.deals[0]
     status = "" if deal.status == "announced" else status_word(deal)
     what = ", ".join(filter(None, (foreign(deal_title(deal)), status)))
     who = join(" · ", (parties_line(deal, roles=False), what))
     facts = join(" · ", (source, facts_line(deal)))
-    return lines("• " + who, headline, facts, timeline(story.moves, chat.zone, now))
+    return lines("• " + who, headline(story), facts, timeline(story.moves, chat.zone, now))
 
 
 def pages(sections: Sequence[tuple[str, Sequence[Rich]]], *, room: int = ROOM) -> list[Rich]:

@@ -12,6 +12,7 @@ from newsbot.messages.cutting import cut_text
 from newsbot.messages.deals import deal_block, facts_line, further_deal, short, timeline, tracked
 from newsbot.messages.digest import digest
 from newsbot.messages.html import Rich, bold, italic, join, lines, link, part, quote
+from newsbot.messages.items import headline
 from newsbot.messages.neutral import foreign
 from newsbot.messages.passing import (
     FOLLOW_LABEL,
@@ -101,8 +102,10 @@ def line(story: Story) -> Rich:
     outlet = foreign(lead.feed_title) if lead else ""
     target = lead.link if lead else None
     if not story.deals:
-        return join(" · ", (f"{NEWS_SIGN} " + link(foreign(story.title), target), outlet))
+        return join(" · ", (f"{NEWS_SIGN} " + headline(story), outlet))
     deal = story.deals[0]
+    if not deal.parties:
+        return join(" · ", (short(deal) + ": " + headline(story), facts_line(deal), outlet))
     status = "" if deal.status == "announced" else status_word(deal)
     what = ", ".join(filter(None, (foreign(deal_title(deal)), status)))
     return join(" · ", (short(deal) + ": " + link(what, target), facts_line(deal), outlet))
@@ -123,7 +126,6 @@ def card(story: Story, chat: Chat, reason: str, now: datetime, *, move: bool, fu
 def _told(story: Story, *, full: bool) -> Rich:
     """The headline; the sentence that says so, unless the headline does; in full the text begins."""
     lead = story.entries[0] if story.entries else None
-    headline = link(foreign(story.title), lead.link if lead else None)
     sentence = foreign(story.deals[0].sentence) if story.deals else ""
     shown = "" if _alike(sentence, story.title) else cut_text(sentence, QUOTE_LIMIT)
     summary = foreign(lead.summary) if full and lead else ""
@@ -132,7 +134,7 @@ def _told(story: Story, *, full: bool) -> Rich:
     body = (
         quote(cut_text(summary, SUMMARY_LIMIT), expandable=len(summary) > QUOTE_LIMIT) if summary else Rich()
     )
-    return lines(headline, quote(shown) if shown else "", body)
+    return lines(headline(story), quote(shown) if shown else "", body)
 
 
 def _source(story: Story, chat: Chat, now: datetime, *, full: bool) -> Rich:

@@ -67,6 +67,25 @@ def test_one_line() -> None:
     assert parsed(line(story(replace(LICENCE, status="rumored"))).spans[0].text)[0] == "📜 "
 
 
+def test_one_line_of_a_deal_that_names_nobody_has_the_headline() -> None:
+    told = story(replace(LICENCE, parties=()), title="A licence for half a city")
+    said = shown(told, chat=replace(CHAT, card="line"))
+    assert said.startswith("📜 Patent licence: A licence for half a city · SEPs, 5G")
+
+
+@pytest.mark.parametrize("size", ["card", "full"])
+def test_a_headline_that_is_a_whole_text_is_cut(size: str) -> None:
+    told = alert(
+        story(LICENCE, title="Nokia and Xiaomi agree " * 40),
+        chat=replace(CHAT, card=size),
+        reason="",
+        now=NOW,
+    )
+    [headline] = [row for row in told.plain.split("\n") if row.startswith("Nokia and Xiaomi")]
+    assert 180 < len(headline) <= 200
+    assert headline.endswith("…")
+
+
 def test_the_full_text_tells_more() -> None:
     long = entry(1, summary="The two said so on Saturday. " * 20)
     told = shown(
