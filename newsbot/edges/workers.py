@@ -25,7 +25,9 @@ from newsbot.edges.worker import COPY, HEAD, Failed
 # One arena of memory instead of one a thread, and what is free goes back: a worker has one thread.
 _FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1000000"}
 _BIRTH = 120.0  # seconds for a worker to import and build: long on a machine that others keep busy
-_LONG = 1.0  # seconds that a task waits, behind one that hangs perhaps, until a worker is built for it
+_LONG = (
+    1.0  # seconds of a task that hangs perhaps: another that has waited as long gets a worker built for it
+)
 _SURPLUS = 1.0  # seconds after which a worker leaves that rests beside another
 _READ_AHEAD = 1 << 20
 
@@ -96,6 +98,7 @@ class Workers:
             if not worker.pid:
                 async with asyncio.timeout(_BIRTH):
                     await worker.born()
+            worker.asked_at = asyncio.get_running_loop().time()
             async with asyncio.timeout(self._patience):
                 if worker.answers >= self._worth and self._waiting and len(self._all) < self.most:
                     await self._copy(worker)
@@ -122,7 +125,8 @@ class Workers:
                 async with asyncio.timeout(_LONG):
                     await self._moved.wait()
             except TimeoutError:
-                if not self._building and all(worker.pid for worker in self._all):  # else one comes soon
+                # Else one is born soon, or will be free: that can be copied, and what is copied is shared.
+                if not self._building and all(worker.seems_to_hang() for worker in self._all):
                     return await self._built()
             finally:
                 self._waiting -= 1
@@ -205,6 +209,7 @@ class _Worker:
     writer: asyncio.StreamWriter
     process: asyncio.subprocess.Process | None = None  # where it was built, not copied
     pid: int = 0  # 0: it has not said yet
+    asked_at: float = 0.0  # of the loop's clock; what was asked last, answered or not
     answers: int = 0
     resting: asyncio.TimerHandle | None = None  # until it is dismissed
 
@@ -225,6 +230,10 @@ class _Worker:
         answer = pickle.loads(await self.reader.readexactly(size))  # noqa: S301 - from our own child
         self.answers += 1
         return leaves, answer
+
+    def seems_to_hang(self) -> bool:
+        """Of one that is asked."""
+        return bool(self.pid) and asyncio.get_running_loop().time() - self.asked_at >= _LONG
 
     def wake(self) -> Self:
         if self.resting is not None:
