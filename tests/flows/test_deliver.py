@@ -252,9 +252,7 @@ async def test_coverage_that_joins_while_the_alert_is_under_way_is_told_by_an_ed
         server.fail("slow", chat=5, until=joined)
         async with delivering(store, server, clock) as deliverer:
             sending = asyncio.create_task(deliverer.run_due())
-            async with asyncio.timeout(20):
-                while not server.calls:  # noqa: ASYNC110 - the request comes from outside
-                    await asyncio.sleep(0.01)
+            await server.until(lambda: bool(server.calls))
             await join_story(store, 1, entry_id=2)
             async with store.write() as connection:
                 assert await owe_edits(connection, [1], clock.now) == 0

@@ -9,7 +9,6 @@ import socket
 import sqlite3
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.demo.stories import BREAKING, COMPANIES
+from tests.demo.stories import BREAKING
 from tests.demo.web import Item, Web
 from tests.flows.program import Program
 from tests.flows.proxy import Proxy
@@ -25,13 +24,6 @@ from tests.servers.telegram_server import PATIENCE, TelegramServer
 
 ADA = 5
 LATER = Item("Northern Wire", "Nokia sues Halden over patents on beam steering", "In Texas.")
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
-    with Web() as web:
-        (tmp_path / "feeds.yaml").write_text(web.feeds_yaml(COMPANIES))
-        yield web
 
 
 @pytest.fixture

@@ -3,22 +3,14 @@
 import json
 import signal
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.demo.stories import BACKLOG, BREAKING, COMPANIES, ECHOES, NEAR_MISSES
+from tests.demo.stories import BACKLOG, BREAKING, ECHOES, NEAR_MISSES
 from tests.demo.web import Item, Web
 from tests.flows.program import Program
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
-    with Web() as web:
-        (tmp_path / "feeds.yaml").write_text(web.feeds_yaml(COMPANIES))
-        yield web
 
 
 def free_port() -> int:

@@ -2,14 +2,12 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import psycopg
-import pytest
 
-from tests.demo.stories import BACKLOG, BREAKING, COMPANIES, ECHOES, NEAR_MISSES
+from tests.demo.stories import BACKLOG, BREAKING, ECHOES, NEAR_MISSES
 from tests.demo.web import Item, Web
 from tests.flows.program import Program
 from tests.servers.telegram_server import TelegramServer
@@ -24,13 +22,6 @@ EVENTS = {
     "Larkspur": "Larkspur partners with Meridian Systems on cloud security",
 }
 LATER = Item("Northern Wire", "Nokia sues Halden over patents on beam steering", "In Texas.")
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
-    with Web() as web:
-        (tmp_path / "feeds.yaml").write_text(web.feeds_yaml(COMPANIES))
-        yield web
 
 
 def newsbot(server: TelegramServer, folder: Path, database_url: str, **environ: str) -> Program:
@@ -82,12 +73,13 @@ async def test_a_deal_is_alerted_once_and_survives_restarts(
 async def test_killed_at_any_moment_nothing_is_lost(web: Web, tmp_path: Path, database_url: str) -> None:
     async with TelegramServer() as server:
         server.add_person(ADA, "Ada")
-        async with newsbot(server, tmp_path, database_url):
-            server.say(ADA, "/subscribe everything")
-            await server.next_message(ADA)
+        server.say(ADA, "/subscribe everything")
         for headline, moment in zip(EVENTS.values(), (0.0, 0.35, 0.7, 1.1, 1.6), strict=True):
             async with newsbot(server, tmp_path, database_url) as program:
                 await program.until("the bot listens")
+                if headline == EVENTS["Halden"]:  # feeds tell whole seconds: not in that of her wish
+                    await server.next_message(ADA)
+                    await asyncio.sleep(1.1)
                 web.publish(Item("Docket Watch", headline, "The companies said so on Monday."))
                 await asyncio.sleep(moment)
                 program.kill()
