@@ -14,6 +14,7 @@ from newsbot.edges.fetch import Fetcher
 from newsbot.edges.store.engine import Store
 from newsbot.edges.workers import Workers
 from newsbot.jobs.poll import Poller
+from newsbot.jobs.prepared import Body
 from newsbot.model.feed import Polling
 from tests import make
 
@@ -33,6 +34,9 @@ async def main(url: str, off: timedelta, rng: random.Random) -> None:
             at_once=8,
             lease=timedelta(seconds=4),
         )
+        # The start of its own worker, long on a busy machine, is none of what is watched.
+        start = Body("", b"", {}, b"", "", datetime.now(UTC))
+        await workers.call(start)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         while True:
