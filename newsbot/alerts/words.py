@@ -177,7 +177,7 @@ FIELDS = {
     "fuel cells": "hydrogen",
     "electric cars": "ev, electric vehicles",
     "autonomous driving": "self-driving, driverless, robotaxis, lidar",
-    "cars": "automotive, vehicles, connected cars",
+    "cars": "automotive, vehicles, connected cars, car makers, carmakers, automakers, car industry",
     "phones": "smartphones, mobile phones, handsets",
     "networks": "network equipment, base stations, open ran",
     "cloud": "cloud computing, data centres, data centers",

@@ -31,6 +31,7 @@ MISSED_COMES = "On its way, as one digest."
 MISSED_SKIPPED = "Good: from now on only what is new."
 LET_IN = "Let in."
 LEFT_OUT = "Left out."
+IN_ALREADY = "Another admin let them in already."
 PICK_FIRST = "Tap at least one company first."
 DELETED = "Deleted."
 AGAIN = "Please ask again: I remember this only for a while."
@@ -80,13 +81,17 @@ def unexpected(wish: str = "") -> Part:
     )
 
 
-def came_in(title: str) -> Part:
-    """To the admin, in place of the knock."""
-    return part(f"{foreign(title)} is in.")
+def came_in(title: str, chat_id: int) -> Part:
+    """To the admin, in place of the knock; one tap takes it back, today or in a year."""
+    return part(
+        f"{foreign(title)} is in.", buttons=((button("Leave out after all", "let", chat_id, "out"),),)
+    )
 
 
-def stayed_out(title: str) -> Part:
-    return part(f"{foreign(title)} stays out.")
+def stayed_out(title: str, chat_id: int) -> Part:
+    return part(
+        f"{foreign(title)} stays out.", buttons=((button("Let in after all", "let", chat_id, "yes"),),)
+    )
 
 
 def first_admin() -> Part:

@@ -65,6 +65,21 @@ async def test_only_an_admin_lets_in(store: Store) -> None:
         assert not (await chat_of(talk, EVE)).allowed
 
 
+async def test_an_admin_thinks_again_and_another_does_not_undo_it_unawares(store: Store) -> None:
+    async with talking(store, admins=(ADA, BOB)) as talk:
+        await talk.say("/start", EVE)
+        hers, his = [await talk.server.next_message(admin) for admin in (ADA, BOB)]
+        await talk.tap(hers, "No")
+        assert hers.text == "Eve stays out."
+        assert await talk.tap(hers, "Let in after all") == "Let in."
+        assert (await chat_of(talk, EVE)).allowed
+        assert "let them in already" in await talk.tap(his, "No", user=BOB)
+        assert his.text == "Eve is in."
+        assert (await chat_of(talk, EVE)).allowed
+        assert await talk.tap(his, "Leave out after all", user=BOB) == "Left out."
+        assert not (await chat_of(talk, EVE)).allowed
+
+
 async def test_without_admins_the_first_is_admin_over_restarts(store: Store) -> None:
     async with talking(store, admins=()) as talk:
         hello = await talk.say("/start", BOB)

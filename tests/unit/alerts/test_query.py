@@ -48,6 +48,7 @@ UNDERSTOOD = [
     ("fights around Wi-Fi, daily", Q(kinds=("patent_dispute",), fields=("Wi-Fi",)), "daily"),
     ("disputes over patents with Nokia", Q(companies=("Nokia",), kinds=("patent_dispute",)), "instant"),
     ("licences of Nokia concerning 6G since then", Q(companies=("Nokia",), subtypes=("license",), fields=("6G",)), "instant"),
+    ("licences to car makers daily", Q(subtypes=("license",), fields=("cars",)), "daily"),
     ("alliances across Under Armour", Q(words=("Under Armour",), kinds=("alliance",)), "instant"),
     # together
     ("Nokia with Xiaomi", Q(companies=("Nokia", "Xiaomi"), together=True), "instant"),

@@ -30,8 +30,8 @@ SECTIONS = passing.stats_sections(
 PARTS: dict[str, Callable[[], Part]] = {
     "unexpected": passing.unexpected,
     "unexpected wish": lambda: passing.unexpected(NASTY),
-    "came in": lambda: passing.came_in(NASTY),
-    "stayed out": lambda: passing.stayed_out(NASTY),
+    "came in": lambda: passing.came_in(NASTY, 7),
+    "stayed out": lambda: passing.stayed_out(NASTY, 7),
     "first admin": passing.first_admin,
     "buttons": lambda: passing.with_buttons(passing.unexpected(), WISHES),
     "channels": lambda: passing.with_buttons(
