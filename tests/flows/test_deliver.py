@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import pairwise
 
@@ -27,6 +29,17 @@ from tests.flows.delivering import (
 )
 from tests.servers.telegram_server import TelegramServer
 from tests.servers.telegram_world import Limits
+
+
+@asynccontextmanager
+async def one_story_for(store: Store, *people: int) -> AsyncIterator[TelegramServer]:
+    """A story and the chats of these people, in the store and at the server."""
+    await file_story(store, 1)
+    await add_chats(store, *(Chat(person) for person in people))
+    async with TelegramServer() as server:
+        for person in people:
+            server.add_person(person)
+        yield server
 
 
 async def test_an_alert_reaches_every_chat_once(store: Store) -> None:
@@ -145,11 +158,7 @@ async def test_a_group_that_moved_gets_its_message_under_the_new_id(store: Store
 
 async def test_a_refused_format_is_sent_once_more_as_plain_text(store: Store) -> None:
     clock = Clock()
-    await file_story(store, 1)
-    await add_chats(store, Chat(5), Chat(9))
-    async with TelegramServer() as server:
-        server.add_person(5)
-        server.add_person(9)
+    async with one_story_for(store, 5, 9) as server:
         server.fail(400, chat=5, words="can't parse entities: made up")
         await owe_story(store, 1, [5], clock.now)
         async with delivering(store, server, clock, admins=[9]) as deliverer:
@@ -242,11 +251,7 @@ async def test_edits_are_gathered_and_come_last_and_not_after_two_days(store: St
 async def test_coverage_that_joins_while_the_alert_is_under_way_is_told_by_an_edit(store: Store) -> None:
     """The filing finds no message to edit yet, so the sender looks again once it has sent."""
     clock = Clock()
-    await file_story(store, 1)
-    await add_chats(store, Chat(5), Chat(6))
-    async with TelegramServer() as server:
-        server.add_person(5)
-        server.add_person(6)
+    async with one_story_for(store, 5, 6) as server:
         await owe_story(store, 1, [5], clock.now)
         joined = asyncio.Event()
         server.fail("slow", chat=5, until=joined)
