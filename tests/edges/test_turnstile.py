@@ -8,6 +8,7 @@ import itertools
 import pytest
 
 from newsbot.edges.turnstile import Turnstile
+from tests.servers.telegram_server import PATIENCE
 
 
 @pytest.mark.parametrize("most", [1, 3, 50])
@@ -35,7 +36,7 @@ async def test_who_gives_up_takes_nobodys_place() -> None:
     await asyncio.sleep(0)
     for task in tasks[1:5]:
         task.cancel()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await tasks[5]
         assert tasks[0].done()
         for _ in range(3):  # and it works on when it had come to rest

@@ -124,12 +124,12 @@ async def test_idle_workers_leave() -> None:
 
 
 async def test_a_copy_leaves_as_soon_as_one_is_enough_and_the_original_stays() -> None:
-    async with Workers(HERE, ("hello",), most=2, worth=1) as workers:
+    async with Workers(HERE, ("hello",), most=2, worth=1, idle=timedelta(minutes=5)) as workers:
         original = (await workers.call("x"))[1]
         both = {answer[1] for answer in await asyncio.gather(*[workers.call("x") for _ in range(20)])}
         assert len(both) == 2
         (copy,) = both - {original}
-        async with asyncio.timeout(15):  # less than the time after which all would leave
+        async with asyncio.timeout(PATIENCE):  # less than the time after which all would leave
             while _works(copy):  # noqa: ASYNC110 - it is another process
                 await asyncio.sleep(0.1)
         assert (await workers.call("x"))[1] == original
