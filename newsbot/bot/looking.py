@@ -11,9 +11,12 @@ from newsbot.alerts.matching import Matcher
 from newsbot.alerts.told import Told, holds
 from newsbot.bot.recent import SPAN
 from newsbot.bot.request import House
+from newsbot.edges.store.weeklies import reading_since
 from newsbot.model.alert import Alert
 from newsbot.model.chat import Query, Subscription
 from newsbot.model.story import Story
+
+USUAL = timedelta(days=25)  # of reading: then the last 30 days are known well enough
 
 
 class Lookback:
@@ -39,6 +42,15 @@ async def would_have_sent(
     since = now - span
     stories = await house.recent.since(house.store, since, now)
     return await asyncio.to_thread(asked_for, subscription.query, stories)
+
+
+async def reading_for(house: House, now: datetime) -> timedelta | None:
+    """How long the news have been read, where that is too short to say what is usual."""
+    async with house.store.read() as connection:
+        first = await reading_since(connection)
+    if first is None:
+        return timedelta()
+    return None if now - first > USUAL else now - first
 
 
 def asked_for(query: Query, stories: Sequence[Story]) -> tuple[Story, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from newsbot.alerts.query import describe, from_json, parse, to_json
-from newsbot.bot.looking import would_have_sent
+from newsbot.bot.looking import reading_for, would_have_sent
 from newsbot.bot.request import Request
 from newsbot.bot.thinking_again import think_again
 from newsbot.edges.store.chats import add_subscription
@@ -121,6 +121,7 @@ async def told(request: Request, number: int, wish: Wish, *, same: bool = False)
         subscription,
         describe(wish.query, wish.rhythm),
         would_have_sent=past,
+        reading_for=await reading_for(request.house, request.now),
         notes=notes,
         better=wish.better,
         same=same,

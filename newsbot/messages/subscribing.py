@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from newsbot.messages.buttons import button
 from newsbot.messages.html import Rich, bold, code, italic, join, lines, part
 from newsbot.messages.items import item, pages
 from newsbot.messages.neutral import foreign
 from newsbot.messages.onboarding import WISHES
-from newsbot.messages.times import count, day_of, zone_words
+from newsbot.messages.times import count, day_of, span, zone_words
 from newsbot.model.alert import Part
 from newsbot.model.chat import Chat, Subscription
 from newsbot.model.story import Story
@@ -25,6 +25,7 @@ def confirmed(
     wanted: str,
     *,
     would_have_sent: int | None,
+    reading_for: timedelta | None = None,
     notes: Sequence[str] = (),
     better: str = "",
     same: bool = False,
@@ -32,8 +33,8 @@ def confirmed(
 ) -> Part:
     """What was understood, and how much it will be. `better` is the wish with misspellings put right.
 
-    What was there before cannot be undone here: a tap would delete it. `channel` is the title of one that
-    is managed from here.
+    `reading_for` says that the news have not been read for 30 days yet. What was there before cannot be
+    undone here: a tap would delete it. `channel` is the title of one that is managed from here.
     """
     who = foreign(channel) if channel else "You"
     head = f"{who} {'has' if channel else 'have'} this already:" if same else f"Done. {who} will get:"
@@ -41,7 +42,7 @@ def confirmed(
         "\n\n",
         (
             lines(bold(head), foreign(wanted)),
-            "" if would_have_sent is None else _amount(would_have_sent),
+            "" if would_have_sent is None else _amount(would_have_sent, reading_for),
             lines(*(italic(foreign(note)) for note in notes)),
         ),
     )
@@ -66,9 +67,10 @@ def tried(
     *,
     chat: Chat,
     now: datetime,
+    reading_for: timedelta | None = None,
 ) -> Part:
     """What it would have sent in the last 30 days: the number and the newest of them."""
-    head = lines(bold(foreign(wanted)), _amount(total))
+    head = lines(bold(foreign(wanted)), _amount(total, reading_for))
     shown = pages([("", [item(story, chat, now, dated=True) for story in stories])])[0] if stories else ""
     more = italic(f"These are the newest {len(stories)}.") if total > len(stories) > 0 else ""
     back = button("‹ Back", "sub", subscription.subscription_id)
@@ -167,12 +169,16 @@ def _entry(number: int, subscription: Subscription, wanted: str) -> Rich:
     return bold(f"{number}.") + f" {foreign(wanted)}{place}{mark}"
 
 
-def _amount(number: int) -> Rich:
-    """In the last 30 days: 14 stories, about one every two days."""
+def _amount(number: int, reading_for: timedelta | None = None) -> Rich:
+    """In the last 30 days: 14 stories, about one every two days. Who has read for less does not reckon."""
+    young = "" if reading_for is None else f"I have been reading for {span(reading_for)} only"
     if number == 0:
-        return Rich() + f"In the last {DAYS} days I have seen nothing of the sort."
+        nothing = f"In the last {DAYS} days I have seen nothing of the sort"
+        return Rich() + (f"{nothing}, but {young}." if young else f"{nothing}.")
     gap = DAYS / number
-    if gap >= 1.5:
+    if young:
+        often = f"as far as I know: {young}"
+    elif gap >= 1.5:
         often = f"about one every {round(gap)} days" if number > 1 else "so it is rare"
     else:
         often = "about one a day" if number <= 1.5 * DAYS else f"about {round(number / DAYS)} a day"

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from newsbot.alerts.query import describe, from_json, to_json
-from newsbot.bot.looking import would_have_sent
+from newsbot.bot.looking import reading_for, would_have_sent
 from newsbot.bot.request import Answer, Command, Request, put, say
 from newsbot.bot.subscribing import Wish, alike, reword, told, understood
 from newsbot.bot.thinking_again import owe_again, think_again
@@ -102,7 +102,13 @@ async def _try(request: Request) -> Answer:
     stories = await would_have_sent(request.house, subscription, request.now)
     wanted = await _worded(request, subscription)
     tried = subscribing.tried(
-        subscription, wanted, stories[:SHOWN], len(stories), chat=request.chat, now=request.now
+        subscription,
+        wanted,
+        stories[:SHOWN],
+        len(stories),
+        chat=request.chat,
+        now=request.now,
+        reading_for=await reading_for(request.house, request.now),
     )
     return put(tried)
 

@@ -63,6 +63,8 @@ EVERY_ANSWER: dict[str, Callable[[], Part]] = {
     "tried, nothing": lambda: subscribing.tried(SUB, WANTED, [], 0, chat=CHAT, now=NOW),
     "listed": lambda: subscribing.listed([(replace(SUB, subscription_id=n, thread_id=9, rhythm="daily"), WANTED) for n in range(25)], chat=CHAT, page=1),
     "listed none": lambda: subscribing.listed([], chat=CHAT),
+    "confirmed young": lambda: subscribing.confirmed(SUB, WANTED, would_have_sent=2, reading_for=timedelta(days=3)),
+    "confirmed newborn": lambda: subscribing.confirmed(SUB, WANTED, would_have_sent=0, reading_for=timedelta(hours=2)),
     "one": lambda: subscribing.one(SUB, WANTED, chat=CHAT, now=NOW, would_have_sent=3),
     "one paused": lambda: subscribing.one(replace(SUB, paused=True), WANTED, chat=CHAT, now=NOW),
     "one followed": lambda: subscribing.one(SUB, subscribing.followed_words("A @deal <of> theirs"), chat=CHAT, now=NOW),
@@ -149,6 +151,8 @@ def test_every_answer_is_tried() -> None:
 
 WORDS = {
     "confirmed": "Done. You will get:\nlicences and settlements with Nokia or Ericsson, once a day\n\nIn the last 30 days that was 14 stories, about one every 2 days.",
+    "confirmed young": "Done. You will get:\nlicences and settlements with Nokia or Ericsson, once a day\n\nIn the last 30 days that was 2 stories, as far as I know: I have been reading for 3 days only.",
+    "confirmed newborn": "Done. You will get:\nlicences and settlements with Nokia or Ericsson, once a day\n\nIn the last 30 days I have seen nothing of the sort, but I have been reading for 2 hours only.",
     "one": "licences and settlements with Nokia or Ericsson, once a day\nsince 30 Mar\nIn the last 30 days that was 3 stories, about one every 10 days.",
     "slip": "Name a company:\n/subscribe Nokia as licensor",
     "unknown": "I do not know /subscrbe. Did you mean /subscribe?",
