@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import random
 import shutil
+import socket
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -48,6 +51,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: a flow waits for programs and clocks for half of its time."""
     return len(os.sched_getaffinity(0)) + 1
+
+
+@pytest.fixture
+def unused_tcp_port() -> int:
+    """A port where nobody listens, below those that the system deals out: meanwhile nobody else is given it."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 30_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @pytest.fixture(scope="session")

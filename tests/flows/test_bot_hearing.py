@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,6 @@ from tests import make
 from tests.flows.conversing import ADA, talking
 from tests.flows.delivering import QUICK, Clock
 from tests.servers.telegram_server import PATIENCE, TOKEN, TelegramServer
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def bot_for(store: Store, channel: TelegramChannel, url: str, token: str = TOKEN) -> Bot:
@@ -60,8 +52,8 @@ async def test_menus_differ_for_private_chats_groups_and_admins(sqlite_url: str)
         assert "announce" in {one["command"] for one in commands[f"chat:{ADA}"]}
 
 
-async def test_web_hook(sqlite_url: str) -> None:
-    port = free_port()
+async def test_web_hook(sqlite_url: str, unused_tcp_port: int) -> None:
+    port = unused_tcp_port
     hook = (f"http://127.0.0.1:{port}/hook/here", "127.0.0.1", port, "a-secret_word")
     async with await Store.open(sqlite_url) as store, talking(store, webhook=hook) as talk:
         assert "Done" in (await talk.say("/subscribe Nokia")).text
@@ -105,9 +97,10 @@ async def test_a_wrong_token_is_told_clearly(sqlite_url: str) -> None:
         assert wrong not in str(told.value)
 
 
-async def test_telegram_is_away_at_the_start(sqlite_url: str, caplog: pytest.LogCaptureFixture) -> None:
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
+async def test_telegram_is_away_at_the_start(
+    sqlite_url: str, unused_tcp_port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"http://127.0.0.1:{unused_tcp_port}"
     async with await Store.open(sqlite_url) as store, TelegramChannel(TOKEN, api=url) as channel:
         stop = asyncio.Event()
         with caplog.at_level(logging.INFO, logger="newsbot"):
@@ -115,7 +108,7 @@ async def test_telegram_is_away_at_the_start(sqlite_url: str, caplog: pytest.Log
             async with asyncio.timeout(PATIENCE):
                 while "Telegram does not answer" not in caplog.text:  # noqa: ASYNC110 - a log has no event
                     await asyncio.sleep(0.01)
-            async with TelegramServer(port=port) as server:
+            async with TelegramServer(port=unused_tcp_port) as server:
                 server.add_person(ADA)
                 server.say(ADA, "/latest")
                 assert "newest deals" in (await server.next_message(ADA)).text
@@ -125,8 +118,8 @@ async def test_telegram_is_away_at_the_start(sqlite_url: str, caplog: pytest.Log
         assert TOKEN not in caplog.text
 
 
-async def test_stopping_while_telegram_is_away(sqlite_url: str) -> None:
-    url = f"http://127.0.0.1:{free_port()}"
+async def test_stopping_while_telegram_is_away(sqlite_url: str, unused_tcp_port: int) -> None:
+    url = f"http://127.0.0.1:{unused_tcp_port}"
     async with await Store.open(sqlite_url) as store, TelegramChannel(TOKEN, api=url) as channel:
         stop = asyncio.Event()
         running = asyncio.create_task(bot_for(store, channel, url).run(stop))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import resource
-import socket
 import sqlite3
 import urllib.error
 import urllib.request
@@ -27,11 +26,8 @@ LATER = Item("Northern Wire", "Nokia sues Halden over patents on beam steering",
 
 
 @pytest.fixture
-def port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        number: int = found.getsockname()[1]
-        return number
+def port(unused_tcp_port: int) -> int:
+    return unused_tcp_port
 
 
 def newsbot(
@@ -166,7 +162,7 @@ async def asked(port: int, path: str) -> tuple[int, str]:
 
     def get() -> tuple[int, str]:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import socket
 from pathlib import Path
 
 import httpx
@@ -11,12 +10,6 @@ import pytest
 from tests.demo.stories import BACKLOG, BREAKING, ECHOES, NEAR_MISSES
 from tests.demo.web import Item, Web
 from tests.flows.program import Program
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def test_a_newcomer_sees_the_week_and_then_each_deal_once(web: Web, tmp_path: Path) -> None:
@@ -97,8 +90,8 @@ async def test_a_second_one_on_the_same_file_is_refused(web: Web, tmp_path: Path
         assert "Traceback" not in "".join(second.err)
 
 
-async def test_metrics_and_health_are_served(web: Web, tmp_path: Path) -> None:
-    port = free_port()
+async def test_metrics_and_health_are_served(web: Web, tmp_path: Path, unused_tcp_port: int) -> None:
+    port = unused_tcp_port
     web.publish(BREAKING)
     async with Program(folder=tmp_path, metrics_port=str(port)) as program:
         await program.until("The last week brought")
