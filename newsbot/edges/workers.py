@@ -25,9 +25,7 @@ from newsbot.edges.worker import COPY, HEAD, Failed
 # One arena of memory instead of one a thread, and what is free goes back: a worker has one thread.
 _FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1000000"}
 _BIRTH = 120.0  # seconds for a worker to import and build: long on a machine that others keep busy
-_LONG = (
-    1.0  # seconds of a task that hangs perhaps: another that has waited as long gets a worker built for it
-)
+_LONG = 1.0  # seconds of a task that perhaps hangs: who has waited as long gets a worker built
 _SURPLUS = 1.0  # seconds after which a worker leaves that rests beside another
 _READ_AHEAD = 1 << 20
 
