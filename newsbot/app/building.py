@@ -15,7 +15,7 @@ from newsbot.config.feedsfile import FeedsFile, read_feeds_file
 from newsbot.config.settings import Settings, read_secret, read_settings
 from newsbot.deals.classify import Finder
 from newsbot.edges.store.engine import Store
-from newsbot.edges.store.migrating import migrate
+from newsbot.edges.store.migrating import migrate_apart
 from newsbot.errors import ConfigError
 
 # Who asks: product, version, and where a webmaster can read what it is.
@@ -58,7 +58,7 @@ def _placed(error: ConfigError, path: Path) -> ConfigError:
 @asynccontextmanager
 async def opened_store(settings: Settings) -> AsyncGenerator[Store]:
     """The database, brought to head and open."""
-    await migrate(settings.database_url)
+    await migrate_apart(settings.database_url)
     async with await Store.open(settings.database_url) as store:
         yield store
 

@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeEngine
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.engine import Store, notify, parse_url
-from newsbot.edges.store.migrating import HEAD, configuration, migrate
+from newsbot.edges.store.migrating import HEAD, configuration, migrate, migrate_apart
 from newsbot.edges.store.tables import metadata, turns
 from newsbot.errors import ConfigError, StoreError
 from tests.servers.telegram_server import PATIENCE
@@ -260,13 +260,20 @@ async def test_of_several_that_migrate_at_once_one_does_and_all_succeed(empty_ur
     assert sum(before is None for before, _ in outcomes) == 1
 
 
+async def test_a_process_of_its_own_migrates_as_well(empty_url: str) -> None:
+    for _ in range(2):
+        await migrate_apart(empty_url)
+        assert await migrate(empty_url) == (HEAD, HEAD)
+
+
 async def test_a_database_of_a_newer_release_is_refused(sqlite_url: str) -> None:
     path = sqlite_url.removeprefix("sqlite:///")
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
-    with pytest.raises(StoreError, match="newer newsbot"):
-        await migrate(sqlite_url)
+    for way in (migrate, migrate_apart):
+        with pytest.raises(StoreError, match="newer newsbot"):
+            await way(sqlite_url)
 
 
 def differences(connection: Connection) -> list[object]:
