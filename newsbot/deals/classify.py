@@ -143,7 +143,7 @@ class Finder:
     def _has_trigger(self, text: Text) -> bool:
         if self._rules.read_all:
             return True
-        look = f"{text.title[:MAX_LOOK]} {text.summary[:MAX_LOOK]}"
+        look = f" {text.title[:MAX_LOOK]} {text.summary[:MAX_LOOK]} "
         if text.content and len(text.summary) < 200:
             look = f"{look} {text.content[:MAX_LOOK]}"
         return bool(self._rules.triggers.find_matches_as_indexes(look.lower()))

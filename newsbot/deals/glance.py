@@ -27,7 +27,7 @@ class Glance:
         for reader in readers:
             topic = f"about-{reader.kind.name}"
             if reader.topic is not None:
-                anywhere[topic] = _flattened(reader.topic.needs)
+                anywhere[topic] = _spelt_out(_flattened(reader.topic.needs), companies)
             for rule, pattern in reader.telling():
                 about: Needs = (frozenset({topic}),) if rule.topic and reader.topic is not None else ()
                 rules.append((pattern, _flattened(pattern.needs) + about))
@@ -56,6 +56,14 @@ def _flattened(needs: Needs) -> Needs:
         if not phrases & {"", "s"}:  # a possessive may be a bare apostrophe
             found.append(phrases)
     return tuple(found)
+
+
+def _spelt_out(needs: Needs, companies: Sequence[Company]) -> Needs:
+    """Marks among them as the names that bring them."""
+    return tuple(
+        frozenset().union(*(_spellings(one, companies) if one in MARKS else {one} for one in need))
+        for need in needs
+    )
 
 
 def _flat(phrase: str) -> str:

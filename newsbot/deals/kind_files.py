@@ -10,7 +10,7 @@ from importlib import resources
 
 from newsbot.deals.blocks import Block, read_blocks
 from newsbot.deals.vocabulary import Against, Kind, Rule
-from newsbot.deals.words import USUAL_OWNERS
+from newsbot.deals.words import MARKED, USUAL_OWNERS
 
 STRENGTHS = {"says it": 3, "likely": 2, "hint": 1, "roles": 0}
 FACTS = frozenset({"triggers", "topic", "subtypes", "roles", "sides", "least", "group", "usual", "headline"})
@@ -62,7 +62,10 @@ def _kind(
     sides = [block.rest.split() for block in facts.get("sides", [])]
     return Kind(
         name=name,
-        triggers=tuple(entry for block in facts.get("triggers", []) for entry in block.entries()),
+        triggers=(
+            *(entry for block in facts.get("triggers", []) for entry in block.entries()),
+            *(name for name, marks in MARKED.items() if any(mark in said("topic") for mark in marks)),
+        ),
         rules=tuple(rules),
         topic=said("topic"),
         against=tuple(against),

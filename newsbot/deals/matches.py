@@ -24,12 +24,11 @@ class Match:
 
     @property
     def with_state(self) -> bool:
-        """Whether a country or public body stands in one of the roles."""
-        return any(
-            self.line.mentions[number].sort in {"place", "body"}
-            for _, numbers in self.roles
-            for number in numbers
-        )
+        """Whether a country or public body stands in one of the roles, and no tracked company beside it."""
+        sides = [self.line.mentions[number] for _, numbers in self.roles for number in numbers]
+        if any(side.company for side in sides):
+            return False
+        return any(side.sort in {"place", "body"} for side in sides)
 
     @property
     def text(self) -> str:

@@ -40,6 +40,9 @@ _JOIN = r"(?:~?(?:,(?: ~?and)?|and|&|as ~?well ~?as|along ~?with|plus)|/|\+) "
 # "Google's Motorola unit" is one name for a pattern: the part and its owner.
 _PART = r"~?'s [@^]\d+ ~?(?:unit|subsidiary|division|arm|business) "
 _NAME = rf"(?:~[^ ]+ )*(?:~?the )?[@^]\d+ (?:{_PART})?(?:~[^ ]+ )*"
+# In a list of several also without such a word: "BMW and Alphabet's Waymo".
+_OWNED = r"(?:~?'s [@^]\d+ )?(?:~?(?:unit|subsidiary|division|arm|business) )?"
+_NAME_IN_LIST = rf"(?:~[^ ]+ )*(?:~?the )?[@^]\d+ {_OWNED}(?:~[^ ]+ )*"
 _NAME_OR_STATE = r"(?:~[^ ]+ )*(?:~?the )?[@^#&]\d+ (?:~[^ ]+ )*"
 
 
@@ -277,6 +280,8 @@ class _Reader:
             raise PatternError(f"cannot read the slot {{{text}}}: write {{role}}, {{role 2}} or {{role:any}}")
         name = _NAME_OR_STATE if match["any"] else _NAME
         least = int(match["least"] or 1)
+        if least > 1 and not match["any"]:
+            name = _NAME_IN_LIST
         more = f"(?:{_JOIN}{name}){{{least - 1},}}"
         if match["role"] == "_":
             return _Part(f"(?:{name}{more})", names=least)

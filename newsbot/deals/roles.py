@@ -9,6 +9,7 @@ from newsbot.deals.matches import Match
 from newsbot.deals.parties import Mention, fold
 from newsbot.deals.tokens import Line
 from newsbot.deals.vocabulary import Kind, Rule
+from newsbot.deals.words import ACADEMIC, ACADEMIES
 from newsbot.model.deal import Party
 
 # Sorts of mentions that take part in nothing.
@@ -114,9 +115,14 @@ def _complete(kind: Kind, subtype: str, found: dict[str, _Found], lines: Sequenc
 
 
 def _with_company(found: Mapping[str, _Found], *, sure: bool) -> bool:
-    """States, courts and one capitalised word among them make no deal of business."""
-    sorts = [one.mention.sort for one in found.values()]
+    """States, courts, universities and one capitalised word among them make no deal of business."""
+    sorts = [one.mention.sort for one in found.values() if not _academic(one.mention)]
     return "company" in sorts or sorts.count("guess") > (0 if sure else 1)
+
+
+def _academic(mention: Mention) -> bool:
+    known = mention.company is not None
+    return not known and (mention.key in ACADEMIES or not ACADEMIC.isdisjoint(mention.key.split()))
 
 
 def _settle_sides(kind: Kind, subtype: str, found: dict[str, _Found], hints: dict[str, str]) -> None:

@@ -25,7 +25,12 @@ DESCRIBING = _plain("describing")
 DESCRIBING_ENDS = _BLOCKS["plain", "describing ends"]
 TAILS = _plain("tails")
 # What a name tells: the word that stands behind it in patterns, by the whole name and by a word of it.
-MARKS = {"pool-administrator": "pools", "group-by-name": "groups", "content-house": "content houses"}
+MARKS = {
+    "pool-administrator": "pools",
+    "group-by-name": "groups",
+    "content-house": "content houses",
+    "patent-house": "patent houses",
+}
 _MARKED = {mark: frozenset(map(fold, _plain(title))) for mark, title in MARKS.items()}
 MARKED = {
     name: tuple(mark for mark, names in _MARKED.items() if name in names)
@@ -39,6 +44,8 @@ MARKING = {
 }
 # A clause before the main one: "After a loss to Nokia, Oppo …".
 OPENING = _plain("opening")
+ACADEMIES = frozenset(map(fold, _plain("academies")))
+ACADEMIC = _plain("academies by a word")
 USUAL_OWNERS = _plain("usual owners")
 
 

@@ -20,6 +20,14 @@ from tests.unit.deals.finding import found, roles
         ("Khronos Group welcomes Sony as new member", "consortium/announced"),
         ("Toyota and Honda break off talks on joint venture", "joint_venture/ended"),
         ("Toyota and Honda weigh joint fuel-cell venture", "joint_venture/rumored"),
+        ("Toyota said to weigh Bosch tie-up", "partnership/rumored"),
+        ("Toyota weighs tie-up with Bosch", "partnership/rumored"),
+        ("Honda deepens ties with Infineon", "partnership/announced"),
+        ("Honda cuts ties with Infineon", "partnership/ended"),
+        ("Netflix, Sony part company on streaming project", "partnership/ended"),
+        ("Toyota quits Honda joint venture", "joint_venture/ended"),
+        ("Bosch allies with Infineon in Dresden", "partnership/announced"),
+        ("Sony and Bosch to open joint sensor lab", "partnership/announced"),
     ],
 )
 def test_subtype_and_status(title: str, expected: str) -> None:
@@ -48,9 +56,21 @@ def test_a_partner_that_nobody_tracks_is_named() -> None:
     }
 
 
+def test_a_part_and_its_owner_stand_in_a_list() -> None:
+    assert {"BMW", "Honda"} < roles("Honda and BMW's Zorvex team up on robot taxis").keys()
+
+
+def test_universities_among_themselves_make_no_deal() -> None:
+    assert found("Stanford University and Massachusetts Institute of Technology team up on fusion") == []
+    assert found("Stanford University and Bosch team up on fusion") == ["alliance/partnership/announced"]
+
+
 @pytest.mark.parametrize(
     "title",
     [
+        "Sony's display partner Zorvex plans listing",
+        "Netflix on its relationship with Sony",
+        "Sony app gets better document collaboration with Microsoft Word",
         "NATO allies meet in Brussels",
         "City Council seeks partners for a new park",
         "Lightspeed Venture Partners raises a fund",

@@ -23,6 +23,10 @@ from tests.unit.deals.finding import found, only, roles
             {"Huawei": "cross_licensee", "Ericsson": "cross_licensee"},
         ),
         ("BMW signs patent licence with Avanci", {"BMW": "licensee", "Avanci": "pool"}),
+        ("Nokia brings Lenovo into its licensing programme", {"Nokia": "licensor", "Lenovo": "licensee"}),
+        ("Lenovo becomes InterDigital licensee", {"InterDigital": "licensor", "Lenovo": "licensee"}),
+        ("Kodak's patents go to Intel for $90 million", {"Kodak": "seller", "Intel": "buyer"}),
+        ("Lenovo ends Nokia patent spat", {"Lenovo": "settling", "Nokia": "settling"}),
         (
             "Samsung agrees to pay InterDigital $90 million to settle patent suit",
             {"Samsung": "settling", "InterDigital": "settling"},

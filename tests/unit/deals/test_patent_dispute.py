@@ -28,6 +28,9 @@ INTERDIGITAL_WINS = {"InterDigital": "plaintiff", "Samsung": "defendant"}
         ("Lenovo dragged to court over Nokia patents", NOKIA_SUES),
         ("Munich court grants Nokia injunction against Lenovo in patent case", NOKIA_SUES),
         ("Judge tosses Nokia's patent case against Lenovo", NOKIA_SUES),
+        ("Lenovo faces Nokia patent suit", NOKIA_SUES),
+        ("Court: Lenovo infringed Nokia patents", NOKIA_SUES),
+        ("Lenovo infringes Nokia patent, jury finds", NOKIA_SUES),
         (
             "Lenovo asks patent office to cancel InterDigital patent",
             {"Lenovo": "plaintiff", "InterDigital": "defendant"},
@@ -62,6 +65,11 @@ def test_subtype(title: str, expected: str) -> None:
 )
 def test_other_fights_are_none(title: str, summary: str) -> None:
     assert found(title, summary) == []
+
+
+def test_who_lives_on_patents_alone_needs_no_word_for_them() -> None:
+    assert found("Netlist sues Lenovo in Texas") == ["patent_dispute/lawsuit/announced"]
+    assert found("Nokia sues Lenovo in Texas") == []
 
 
 def test_patents_may_be_named_below_the_headline() -> None:

@@ -87,6 +87,55 @@ none | Honda names new chief for alliance with unions
 none | Kodak photographs win prize at joint exhibition
 none | Microsoft adds teams feature to collaboration app
 none | Lawyer who led Ericsson patent cases joins Bosch board
+patent_deal | Samsung renews Qualcomm licence through 2030
+patent_deal | Ericsson and Oppo sign global patent licence
+patent_deal | Philips licenses video patents to Hisense
+patent_deal | Bosch buys licence for Nokia's sensor patents
+patent_deal | Sony in talks to license LG battery patents
+patent_deal | Intel sells modem patents to Lenovo
+patent_deal | Xiaomi buys 300 Casio patents
+patent_deal | Volvo signs Avanci licence
+patent_deal | Lenovo, Nokia agree cross-licence
+patent_deal | Apple settles Ericsson patent suits
+patent_deal | Fujifilm and Kodak drop patent cases
+patent_deal | AbbVie takes rights to Chinese cancer drug from Hengrui
+patent_deal | Dolby adds Roku to audio patent licence
+alliance | Ford teams up with Nokia on private 5G
+alliance | Bosch, Qualcomm forge cockpit alliance
+alliance | Sony and Honda plan robot venture
+alliance | IBM partners with Infineon on quantum
+alliance | Toyota, Huawei join forces for China EVs
+alliance | Ericsson and Intel deepen chip collaboration
+alliance | Microsoft, Netflix end ad partnership
+alliance | Samsung ties up with BMW on keys
+alliance | Lenovo and Bosch sign MoU on robotics
+alliance | Honda quits GM cruise venture
+alliance | Nokia joins AI-RAN Alliance
+alliance | Infineon, Foxconn set up EV lab together
+patent_dispute | Nokia sues Lenovo over video patents
+patent_dispute | Xiaomi faces Ericsson patent suit
+patent_dispute | Jury clears Samsung of infringing Maxell patents
+patent_dispute | Court bans Lenovo phones over InterDigital patents
+patent_dispute | ITC probes BMW over Arigna patents
+patent_dispute | Sony asks board to void Nintendo patent
+patent_dispute | Apple loses Qualcomm patent challenge
+patent_dispute | Huawei wins patent verdict against Netgear
+none | Sony wins patent for clicky thumbstick
+none | Nokia cuts 300 jobs in Finland
+none | Ericsson lands AT&T order
+none | Bosch to supply Ford with brakes
+none | Qualcomm to acquire Alphawave
+none | Microsoft licenses music for ads
+none | Samsung, union agree bonus
+none | Toyota backs Joby round
+none | Lenovo laptops get Copilot
+none | IBM names partner chief
+none | Intel suit over layoffs dismissed
+none | Xiaomi gets car-making licence
+none | Netflix sued over trademark
+none | Honda patent shows folding scooter
+none | Huawei leads patent ranking
+none | Kodak film returns for students
 """
 
 
