@@ -10,14 +10,16 @@ from newsbot.bot.request import House
 from newsbot.edges.store.folding import catch_up
 from newsbot.edges.store.offers import hold_offer
 from newsbot.edges.store.owing import owe
+from newsbot.edges.store.recent import newest_entry, stories_with_entries_after
 from newsbot.edges.store.standing import resume_chat
-from newsbot.edges.store.stories import chats_told
+from newsbot.edges.store.stories import chats_told, get_stories
 from newsbot.edges.store.subscriptions import subscriptions_of
 from newsbot.messages.replies import back_again
 from newsbot.model.alert import Owed, Part
 from newsbot.model.chat import Chat
 
 LONGEST = timedelta(days=30)  # what is older is no news any more
+MOST_LATE = 200  # stories that are filed within the moment of coming back
 
 
 async def welcome_back(house: House, chat: Chat, now: datetime) -> Part | None:
@@ -27,10 +29,14 @@ async def welcome_back(house: House, chat: Chat, now: datetime) -> Part | None:
     since = max(chat.paused_at, now - LONGEST)
     async with house.store.read() as connection:
         wanted = await subscriptions_of(connection, chat.chat_id, from_json)
+        newest = await newest_entry(connection)
     missed = await house.recent.since(house.store, since, now) if wanted else ()
-    alerts = Lookback(wanted).alerts(missed, since)
     async with house.store.write() as connection:
         await resume_chat(connection, chat.chat_id)
+        # From here on filings wait, and then owe to this chat again: what they filed so far is all it missed.
+        late = await get_stories(connection, await stories_with_entries_after(connection, newest, MOST_LATE))
+        stories = {story.story_id: story for story in (*missed, *late.values())}
+        alerts = Lookback(wanted).alerts(tuple(stories.values()), since)
         told = await chats_told(connection, [alert.story_id for alert in alerts])
         fresh = [Owed(alert, now) for alert in alerts if (alert.chat_id, alert.story_id) not in told]
         await owe(connection, fresh, now)

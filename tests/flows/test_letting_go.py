@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -17,7 +18,7 @@ from newsbot.edges.store.filing import take_turn
 from newsbot.edges.store.leaving import delete_chat
 from newsbot.edges.store.moving import move_chat
 from newsbot.edges.store.mutes import mute_company
-from newsbot.edges.store.standing import forget_topic
+from newsbot.edges.store.standing import forget_topic, pause_chat
 from newsbot.edges.store.tables import alerts, stories
 from newsbot.jobs.filing import file_entries
 from newsbot.jobs.placing import Arrival
@@ -188,6 +189,18 @@ async def test_filings_and_all_that_changes_wishes_never_lock_each_other_out(pos
         assert await rows(store, ADA) == []
 
 
+async def test_a_chat_that_comes_back_while_news_are_filed_misses_none(postgres_url: str) -> None:
+    async with await Store.open(postgres_url) as store, talking(store) as talk:
+        await talk.say("/subscribe Nokia")
+        async with store.write() as connection:
+            await pause_chat(connection, ADA, "blocked", NOW)
+        async with store.write() as connection:
+            await file_entries(connection, [arrival(1)], Wishes(), talk.clock())
+            back = asyncio.create_task(talk.say("/start"))
+            await waiting_for_a_lock(store, back)
+        assert "You missed 1 story" in (await back).text
+
+
 async def nokia_wish(store: Store, rhythm: str = "instant", *, thread_id: int | None = None) -> int:
     async with store.write() as connection:
         await save_chat(connection, QUIET, NOW)
@@ -218,7 +231,7 @@ def arrival(place: int) -> Arrival:
     return make.arrival(news, feed_id=place, seen_at=NOW)
 
 
-async def waiting_for_a_lock(store: Store, task: asyncio.Task[None]) -> None:
+async def waiting_for_a_lock(store: Store, task: asyncio.Task[Any]) -> None:
     """Until the task waits for somebody else's lock, or is done and so waited for nobody."""
     waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     while not task.done():
