@@ -15,6 +15,7 @@ import resource
 import signal
 import socket
 import struct
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,8 @@ def serve(descriptor: int) -> None:
         os.nice(_NICE)
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    # Libraries bring TLS along, a megabyte: they are told there is none, as nobody speaks to a worker by it.
+    sys.modules["_ssl"] = None  # type: ignore[assignment]
     tasks = socket.socket(fileno=descriptor)
     with contextlib.suppress(EOFError, ConnectionError):
         target, arguments = pickle.loads(_next(tasks)[0])  # noqa: S301 - from the process that started us

@@ -22,10 +22,11 @@ from typing import Any, Self
 
 from newsbot.edges.worker import COPY, HEAD, Failed
 
-# One arena of memory instead of one a thread, and what is free goes back: a worker has one thread.
-_FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1000000"}
+# One arena of memory instead of one a thread, and what is free goes back: a worker has one thread. Nor does
+# it show tracebacks, for which Python would keep the columns of each instruction.
+_FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1000000", "PYTHONNODEBUGRANGES": "1"}
 _BIRTH = 120.0  # seconds for a worker to import and build: long on a machine that others keep busy
-_LONG = 1.0  # seconds of a task that perhaps hangs: who has waited as long gets a worker built
+_LONG = 3.0  # seconds of a task that perhaps hangs: who has waited as long gets a worker built
 _SURPLUS = 1.0  # seconds after which a worker leaves that rests beside another
 _READ_AHEAD = 1 << 20
 
@@ -41,7 +42,7 @@ class Workers:
         most: int | None = None,
         patience: timedelta = timedelta(seconds=20),
         idle: timedelta = timedelta(seconds=20),
-        worth: int = 8,
+        worth: int = 24,
     ) -> None:
         """`patience` is for a task, from when its worker is there. `worth` answers make a worker worth
         copying, if tasks wait then: it has filled its caches.
