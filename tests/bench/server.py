@@ -88,11 +88,16 @@ async def _run(pipe: Connection, numbers: tuple[int, ...], lazy: bool) -> None:
     server = await loop.create_server(lambda: _Conversation(answers.answer), "0.0.0.0", 0, backlog=4096)
     pipe.send(server.sockets[0].getsockname()[1])
 
+    left = asyncio.Event()
+
     def staged() -> None:
-        pipe.send(answers.use(pipe.recv()))
+        try:
+            pipe.send(answers.use(pipe.recv()))
+        except (EOFError, OSError):  # who asked us is no more
+            left.set()
 
     loop.add_reader(pipe.fileno(), staged)
-    await asyncio.Event().wait()
+    await left.wait()
 
 
 class _Answers:
