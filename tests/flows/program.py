@@ -74,9 +74,10 @@ class Program:
     def _waited(self) -> float:
         """Seconds that its threads could have run so far, but other programs did."""
         seconds = 0.0
-        for thread in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat"):
-            with suppress(OSError, IndexError):
-                seconds += int(thread.read_text("ascii").split()[1]) / 1e9
+        with suppress(OSError):  # it ended while we looked
+            for thread in Path(f"/proc/{self.process.pid}/task").iterdir():
+                with suppress(OSError, IndexError):
+                    seconds += int((thread / "schedstat").read_text("ascii").split()[1]) / 1e9
         return seconds
 
     def kill(self) -> None:
