@@ -99,7 +99,7 @@ def _works(pid: int) -> bool:
     """Whether this process lives: a number without a program behind it may wait for its parent."""
     try:
         return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the latter where it ends while we read
         return False
 
 
