@@ -31,6 +31,11 @@ _SURPLUS = 1.0  # seconds after which a worker leaves that rests beside another
 _READ_AHEAD = 1 << 20
 
 
+def beside_us() -> int:
+    """As many as there are processors, but for the one on which we fetch and file meanwhile."""
+    return max(1, len(os.sched_getaffinity(0)) - 1)
+
+
 class Workers:
     """Up to `most` processes that call `target(*arguments)(task)`."""
 
@@ -52,11 +57,13 @@ class Workers:
         self._patience = patience.total_seconds()
         self._idle_for = idle.total_seconds()
         self._worth = worth
-        self._free = asyncio.Semaphore(self.most)
+        # A task under way and one to come for each; one more gets a worker where all of them seem to hang.
+        self._free = asyncio.Semaphore(2 * self.most + 1)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
         self._waiting = 0  # tasks without a worker
         self._building = False
+        self._closed = False
         self._moved = asyncio.Event()  # a worker rests or has ended
         self._leaving: set[asyncio.Task[None]] = set()
 
@@ -69,6 +76,7 @@ class Workers:
         await self.close()
 
     async def close(self) -> None:
+        self._closed = True
         self._idle.clear()
         for worker in sorted(self._all, key=lambda worker: worker.process is not None):  # copies first
             self._end(worker)
@@ -91,7 +99,8 @@ class Workers:
         return answer
 
     async def _call(self, task: Any) -> Any:
-        worker = await self._take()
+        frame = _frame(task)
+        worker, told = await self._take(frame)
         stays = False
         try:
             if not worker.pid:
@@ -99,9 +108,11 @@ class Workers:
                     await worker.born()
             worker.asked_at = asyncio.get_running_loop().time()
             async with asyncio.timeout(self._patience):
-                if worker.answers >= self._worth and self._waiting and len(self._all) < self.most:
-                    await self._copy(worker)
-                leaves, answer = await worker.ask(task)
+                if not told:
+                    if worker.answers >= self._worth and self._waiting and len(self._all) < self.most:
+                        await self._copy(worker)
+                    await worker.tell(frame)
+                leaves, answer = await worker.hear()
             stays = not leaves
         except (EOFError, ConnectionError) as error:  # a read that ends too early is an EOFError
             raise ChildProcessError("the worker died") from error
@@ -112,12 +123,18 @@ class Workers:
                 self._end(worker)
         return answer
 
-    async def _take(self) -> _Worker:
-        while True:
+    async def _take(self, frame: bytes) -> tuple[_Worker, bool]:
+        """Whose turn is ours, and whether it was told its task already."""
+        while not self._closed:
             if self._idle:
-                return self._idle.pop().wake()
+                return self._idle.pop().wake(), False
             if not self._all and not self._building:
-                return await self._built()
+                return await self._built(), False
+            busy = self._to_come_after()
+            if busy is not None:
+                if await self._after(busy, frame):
+                    return busy, True
+                continue
             self._moved.clear()
             self._waiting += 1
             try:
@@ -126,9 +143,29 @@ class Workers:
             except TimeoutError:
                 # Else one is born soon, or will be free: that can be copied, and what is copied is shared.
                 if not self._building and all(worker.seems_to_hang() for worker in self._all):
-                    return await self._built()
+                    return await self._built(), False
             finally:
                 self._waiting -= 1
+        raise ChildProcessError("the workers were sent home")
+
+    def _to_come_after(self) -> _Worker | None:
+        """One that works and knows not yet what comes next, where there will be no more of them."""
+        if len(self._all) < self.most:
+            return None
+        free = (one for one in self._all if one.told and one.next is None and not one.seems_to_hang())
+        return min(free, key=lambda one: one.asked_at, default=None)
+
+    async def _after(self, worker: _Worker, frame: bytes) -> bool:
+        """Tell a busy worker what comes next, so that it never waits for us; False where it ended before."""
+        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        worker.next = turn
+        worker.writer.write(frame)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled() and turn.result():  # its turn had just come
+                self._end(worker)
+            raise
 
     async def _built(self) -> _Worker:
         self._building = True
@@ -175,6 +212,16 @@ class Workers:
             self._rest(copy)
 
     def _rest(self, worker: _Worker) -> None:
+        """It is free: for who told it already what comes next, or for whoever comes."""
+        turn, worker.next = worker.next, None
+        if turn is not None:
+            if turn.cancelled():  # nobody would take that answer
+                self._end(worker)
+            else:
+                turn.set_result(True)
+                self._moved.set()
+            return
+        worker.told = False
         loop = asyncio.get_running_loop()
         worker.resting = loop.call_later(self._idle_for, self._dismiss, worker)
         if worker.process is None:
@@ -196,6 +243,8 @@ class Workers:
         """By force: it holds nothing that could be lost."""
         self._all.discard(worker)
         self._moved.set()
+        if worker.next is not None and not worker.next.done():
+            worker.next.set_result(False)
         leaving = asyncio.create_task(worker.wake().end())
         self._leaving.add(leaving)
         leaving.add_done_callback(self._leaving.discard)
@@ -210,7 +259,11 @@ class _Worker:
     pid: int = 0  # 0: it has not said yet
     asked_at: float = 0.0  # of the loop's clock; what was asked last, answered or not
     answers: int = 0
+    told: bool = False  # what to do, and has not said the last of it
     resting: asyncio.TimerHandle | None = None  # until it is dismissed
+    next: asyncio.Future[bool] | None = (
+        None  # of who told it what comes after its task: whether it comes to it
+    )
 
     @classmethod
     async def on(cls, ours: socket.socket) -> Self:
@@ -221,10 +274,14 @@ class _Worker:
     async def born(self) -> None:
         self.pid, _ = HEAD.unpack(await self.reader.readexactly(HEAD.size))
 
-    async def ask(self, task: Any) -> tuple[bool, Any]:
-        """Whether the worker leaves now, and its answer."""
-        self.writer.write(_frame(task))
+    async def tell(self, frame: bytes) -> None:
+        """What to do. Only from then on it may be told what comes next."""
+        self.told = True
+        self.writer.write(frame)
         await self.writer.drain()
+
+    async def hear(self) -> tuple[bool, Any]:
+        """Whether the worker leaves now, and its answer."""
         size, leaves = HEAD.unpack(await self.reader.readexactly(HEAD.size))
         answer = pickle.loads(await self.reader.readexactly(size))  # noqa: S301 - from our own child
         self.answers += 1

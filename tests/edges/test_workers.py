@@ -36,6 +36,8 @@ class Doer:
             self.kept = b"x" * 200_000_000
         if task == "whose child":
             return os.getppid()
+        if task.startswith("say "):
+            return task
         return (self.greeting, os.getpid())
 
 
@@ -48,13 +50,39 @@ async def test_work_is_shared_and_workers_are_kept() -> None:
         assert (await workers.call("chatter"))[0] == "hello"
 
 
-async def test_a_hanging_dying_or_failing_task_costs_only_itself() -> None:
-    async with Workers(HERE, ("hello",), most=2, patience=timedelta(seconds=5)) as workers:
+@pytest.mark.parametrize("most", [1, 2])
+async def test_a_hanging_dying_or_failing_task_costs_only_itself(most: int) -> None:
+    async with Workers(HERE, ("hello",), most=most, patience=timedelta(seconds=5)) as workers:
         tasks = ["x", "hang", "x", "die", "x", "fail", "x"]
         answers = await asyncio.gather(*[workers.call(task) for task in tasks], return_exceptions=True)
         kinds = [type(answer) for answer in answers]
         assert kinds == [tuple, TimeoutError, tuple, ChildProcessError, tuple, ChildProcessError, tuple]
         assert "a bug" in str(answers[5])
+
+
+@pytest.mark.parametrize("most", [1, 2])
+async def test_everybody_gets_his_own_answer_also_where_others_go_away(most: int) -> None:
+    async with Workers(HERE, ("hello",), most=most, worth=3) as workers:
+        calls = [asyncio.create_task(workers.call(f"say {number}")) for number in range(60)]
+        for number in range(0, 60, 4):
+            calls[number + 3].cancel()  # answered, asked, about to be asked, or waiting
+            await calls[number + 1]
+        answers = await asyncio.gather(*calls, return_exceptions=True)
+        for number, answer in enumerate(answers):
+            assert answer == f"say {number}" or (
+                number % 4 == 3 and isinstance(answer, asyncio.CancelledError)
+            )
+
+
+async def test_who_waits_when_the_workers_are_sent_home_hears_so() -> None:
+    async with Workers(HERE, ("hello",), most=1) as workers:
+        await workers.call("x")
+        calls = [asyncio.create_task(workers.call(task)) for task in ("hang", "x", "x", "x", "x")]
+        await asyncio.sleep(0)
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    assert {type(answer) for answer in answers} == {ChildProcessError}
+    with pytest.raises(ChildProcessError, match="sent home"):
+        await workers.call("x")
 
 
 class Sleeper(Doer):
