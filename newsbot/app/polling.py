@@ -21,7 +21,7 @@ from newsbot.edges.store.chats import find_chat
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feeds import Health, feed_health, sync_feeds
 from newsbot.edges.store.stories import Listing, list_stories
-from newsbot.edges.workers import Workers, beside_us
+from newsbot.edges.workers import Workers
 from newsbot.jobs.cycle import Cycle
 from newsbot.jobs.poll import Poller
 from newsbot.jobs.settling import Settled
@@ -179,7 +179,7 @@ class Polling:
             hosts_at_once=file.polling.hosts_at_once,
         )
         workers = Workers(
-            "newsbot.jobs.reading:Reader", (file.companies, file.topics), most=self._settings.workers or beside_us()
+            "newsbot.jobs.reading:Reader", (file.companies, file.topics), most=self._settings.workers
         )
         await self._stack.enter_async_context(fetcher)
         await self._stack.enter_async_context(workers)

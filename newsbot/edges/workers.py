@@ -31,9 +31,9 @@ _SURPLUS = 1.0  # seconds after which a worker leaves that rests beside another
 _READ_AHEAD = 1 << 20
 
 
-def beside_us() -> int:
-    """As many as there are processors, but for the one on which we fetch and file meanwhile."""
-    return max(1, len(os.sched_getaffinity(0)) - 1)
+def processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 class Workers:
@@ -49,11 +49,12 @@ class Workers:
         idle: timedelta = timedelta(seconds=20),
         worth: int = 24,
     ) -> None:
-        """`patience` is for a task, from when its worker is there. `worth` answers make a worker worth
-        copying, if tasks wait then: it has filled its caches.
+        """Unless `most` is said, one processor is left to us, who fetch and file meanwhile. `patience` is for a
+        task, from when its worker is there. `worth` answers make a worker worth copying, if tasks wait then: it
+        has filled its caches.
         """
         self._first = _frame((target, arguments))
-        self.most = most or max(1, len(os.sched_getaffinity(0)))
+        self.most = most or max(1, processors() - 1)
         self._patience = patience.total_seconds()
         self._idle_for = idle.total_seconds()
         self._worth = worth

@@ -20,7 +20,7 @@ from newsbot.edges.store.chats import add_subscription, save_chat
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.filing import take_turn
 from newsbot.edges.store.migrating import migrate
-from newsbot.edges.workers import Workers
+from newsbot.edges.workers import Workers, processors
 from newsbot.jobs.filing import file_entries, stories_of
 from newsbot.jobs.placing import Arrival, Filed
 from newsbot.jobs.prepared import Prepared, Texts
@@ -126,7 +126,9 @@ async def _prepared(
         for some, task in zip(batches, tasks, strict=True):
             yield some, reader(task)  # type: ignore[misc]  # texts give prepared entries
         return
-    async with Workers("newsbot.jobs.reading:Reader", told, patience=PATIENCE, worth=1) as workers:
+    async with Workers(
+        "newsbot.jobs.reading:Reader", told, most=processors(), patience=PATIENCE, worth=1
+    ) as workers:
         ahead: deque[asyncio.Task[Sequence[Prepared]]] = deque()
         for some in batches:
             while len(ahead) <= 2 * workers.most and (text := next(tasks, None)) is not None:

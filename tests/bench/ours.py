@@ -23,7 +23,7 @@ from newsbot.edges.processes import tune
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.feeds import sync_feeds
 from newsbot.edges.store.migrating import migrate
-from newsbot.edges.workers import Workers, beside_us
+from newsbot.edges.workers import Workers
 from newsbot.jobs.poll import Poller
 from newsbot.model.company import Company
 from newsbot.model.feed import Feed, Polling
@@ -49,7 +49,7 @@ async def cycles(
     async with (
         await Store.open(url) as store,
         fetcher,
-        Workers("newsbot.jobs.reading:Reader", (companies, ()), most=most or beside_us()) as workers,
+        Workers("newsbot.jobs.reading:Reader", (companies, ()), most=most) as workers,
     ):
         polling = Polling(private_hosts=private)
         poller = Poller(store, fetcher, workers, polling, rng=random.Random(1))
