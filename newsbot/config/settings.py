@@ -37,7 +37,7 @@ VARIABLES = (
     Variable("NEWSBOT_LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("NEWSBOT_LOG_FORMAT", "text", "text or json, one event a line"),
     Variable("NEWSBOT_RETENTION", "0", "entries older than this are reduced to tombstones (like 365d); 0 keeps all"),
-    Variable("NEWSBOT_WORKERS", "", "processes that read feeds; unset: one for each core"),
+    Variable("NEWSBOT_WORKERS", "", "processes that read feeds; unset: one for each core but one"),
     Variable("NEWSBOT_METRICS_PORT", "", "serve /metrics, /healthz and /readyz on this port"),
     Variable("NEWSBOT_METRICS_HOST", "127.0.0.1", "address of that port; 0.0.0.0 in a container"),
     Variable("NEWSBOT_WEBHOOK_URL", "", "public https URL: Telegram pushes updates there instead of being polled"),

@@ -2,8 +2,9 @@
 
 A worker that dies or hangs costs the task it had, nothing else: it is replaced. The first one starts when
 there is work; the others are its copies, which take milliseconds, share its memory, and leave as soon as one
-is enough. All leave when there is nothing to do for a while, each when it has grown. What they call is named
-by who owns them (`module:name`, called with `arguments` once), never by what comes over the sockets.
+is enough. While one works it is told what comes next, so that it never waits for us. All leave when there is
+nothing to do for a while, each when it has grown. What they call is named by who owns them (`module:name`,
+called with `arguments` once), never by what comes over the sockets.
 """
 
 from __future__ import annotations
@@ -49,9 +50,10 @@ class Workers:
         idle: timedelta = timedelta(seconds=20),
         worth: int = 24,
     ) -> None:
-        """Unless `most` is said, one processor is left to us, who fetch and file meanwhile. `patience` is for a
-        task, from when its worker is there. `worth` answers make a worker worth copying, if tasks wait then: it
-        has filled its caches.
+        """Unless `most` is said, one processor is left to us, who fetch and file meanwhile.
+
+        `patience` is for a task, from when its worker is there. `worth` answers make a worker worth copying,
+        if tasks wait then: it has filled its caches.
         """
         self._first = _frame((target, arguments))
         self.most = most or max(1, processors() - 1)
