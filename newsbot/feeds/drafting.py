@@ -113,7 +113,7 @@ def _entry(draft: Draft, url: str, now: datetime) -> Entry:
     link = absolute(draft.link, url) if draft.link else None
     return Entry(
         id=one_line(strip_unseen(draft.guid)) or link or _hash(title, summary),
-        title=title or _title_from(summary) or link or "(untitled)",
+        title=title or _title_from(summary) or link or "",
         link=link,
         published_at=believable(draft.published_at, now),
         updated_at=believable(draft.updated_at, now),

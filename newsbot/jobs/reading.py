@@ -38,7 +38,8 @@ class Reader:
             found = read(task.body, url=task.url, headers=task.headers, now=task.now, known=task.known)
         except FormatError as error:
             return Refused(error.reason, error.links)
-        prepared = tuple(prepare(entry, self._finder, task.outlet, task.now) for entry in found.feed.entries)
+        told = [entry for entry in found.feed.entries if entry.title]  # a bare <item/> tells nobody anything
+        prepared = tuple(prepare(entry, self._finder, task.outlet, task.now) for entry in told)
         return Read(replace(found.feed, entries=()), found.pieces, found.total, prepared)
 
     def _with_article(self, task: Page) -> Prepared | None:

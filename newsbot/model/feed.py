@@ -21,7 +21,7 @@ class Entry:
     """One item of one feed, cleaned: plain text, absolute links, aware UTC instants."""
 
     id: str  # the feed's guid, else the link, else a hash of the text; never empty
-    title: str
+    title: str  # else how the text begins, else the link; "" where there is nothing to read at all
     link: str | None
     published_at: datetime | None
     updated_at: datetime | None = None

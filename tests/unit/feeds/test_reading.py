@@ -30,7 +30,7 @@ def test_spoilt_feeds_are_read_or_refused_and_what_is_read_is_clean(body: bytes,
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes, as between worker processes
     for entry in found.feed.entries:
         assert entry.id
-        assert entry.title.strip()
+        assert bool(entry.title.strip()) == bool(entry.title or entry.link or entry.summary or entry.content)
         assert entry.link is None or entry.link.startswith(("http://", "https://"))
         assert entry.published_at is None or entry.published_at <= NOW
         for text in (entry.id, entry.title, entry.summary, entry.content, *entry.authors):
@@ -135,10 +135,30 @@ def test_a_changed_entry_keeps_its_id() -> None:
     assert [(entry.id, entry.title) for entry in after.feed.entries] == [("guid-1", "Story 1, corrected")]
 
 
-def test_an_entry_without_anything_still_has_an_id_and_a_title() -> None:
-    (entry,) = reading(b"<rss><channel><item/></channel></rss>").feed.entries
-    assert entry.id
-    assert entry.title == "(untitled)"
+@pytest.mark.parametrize(
+    "bare",
+    [
+        "<item/>",
+        "<item><title/><link></link><description> </description></item>",
+        "<item><description>&lt;img src='https://news.example/a.png'&gt;</description></item>",
+    ],
+)
+def test_an_entry_without_anything_has_an_id_but_no_title(bare: str) -> None:
+    (entry,) = reading(rss(bare)).feed.entries
+    assert (bool(entry.id), entry.title) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ("<title>One</title>", "One"),
+        ("<description>One and two</description>", "One and two"),
+        ("<link>https://news.example/1</link>", "https://news.example/1"),
+    ],
+)
+def test_one_of_title_text_and_link_makes_a_title(told: str, title: str) -> None:
+    (entry,) = reading(rss(f"<item>{told}</item>")).feed.entries
+    assert entry.title == title
 
 
 def test_a_guid_that_is_no_address_is_no_link() -> None:
