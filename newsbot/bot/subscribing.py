@@ -9,11 +9,14 @@ from newsbot.alerts.query import describe, from_json, parse, to_json
 from newsbot.bot.looking import reading_for, would_have_sent
 from newsbot.bot.request import Request
 from newsbot.bot.thinking_again import think_again
+from newsbot.bot.wording import worded
 from newsbot.edges.store.chats import add_subscription
+from newsbot.edges.store.connections import AsyncConnection
+from newsbot.edges.store.recent import titles_of
 from newsbot.edges.store.subscriptions import change_subscription, subscriptions_of
 from newsbot.errors import CommandError
 from newsbot.messages import subscribing
-from newsbot.messages.passing import too_many, unexpected, zone_hint
+from newsbot.messages.passing import no_such_story, too_many, unexpected, zone_hint
 from newsbot.model.alert import Part
 from newsbot.model.chat import Query, Subscription
 
@@ -52,6 +55,7 @@ async def subscribe(request: Request, wish: Wish) -> Part:
     """Store the wish, unless the chat has the very same, and tell what it will be."""
     thread_id = request.thread_id if request.chat.chat_id == request.here else None
     async with request.writing() as connection:
+        await _know(connection, wish)
         mine = await subscriptions_of(connection, request.chat.chat_id, from_json)
         kept = next(
             (one for one in mine if alike(one.query, wish.query) and one.thread_id == thread_id), None
@@ -96,6 +100,7 @@ async def reword(request: Request, subscription: Subscription, wish: Wish) -> Pa
     """Give a subscription other words; undo brings the old ones back."""
     number = subscription.subscription_id
     async with request.writing() as connection:
+        await _know(connection, wish)
         await change_subscription(
             connection, request.chat.chat_id, number, query=to_json(wish.query), rhythm=wish.rhythm
         )
@@ -105,11 +110,20 @@ async def reword(request: Request, subscription: Subscription, wish: Wish) -> Pa
     return await told(request, number, wish)
 
 
+async def _know(connection: AsyncConnection, wish: Wish) -> None:
+    """Refuse to follow a story that there is not."""
+    story = wish.query.story_id
+    if story is not None and not await titles_of(connection, [story]):
+        raise CommandError(no_such_story(story))
+
+
 async def told(request: Request, number: int, wish: Wish, *, same: bool = False) -> Part:
     """The answer: in plain words what was understood, and how much it will be."""
     subscription = Subscription(
         number, request.chat.chat_id, wish.query, wish.rhythm, request.now, request.thread_id
     )
+    async with request.store.read() as connection:
+        (wanted,) = await worded(connection, [subscription])
     notes = list(wish.notes)
     if wish.rhythm == "daily" and request.chat.zone == "UTC":
         notes.append(zone_hint(request.chat))
@@ -119,7 +133,7 @@ async def told(request: Request, number: int, wish: Wish, *, same: bool = False)
     past = None if followed else len(await would_have_sent(request.house, subscription, request.now))
     return subscribing.confirmed(
         subscription,
-        describe(wish.query, wish.rhythm),
+        wanted,
         would_have_sent=past,
         reading_for=await reading_for(request.house, request.now),
         notes=notes,

@@ -129,6 +129,10 @@ def too_many(most: int) -> str:
     return f"This chat has {most} subscriptions, which is all I can keep. Delete one first: /subscriptions"
 
 
+def no_such_story(number: int) -> str:
+    return f"I know no story {number}. To follow a deal, tap “{FOLLOW_LABEL}” under its alert."
+
+
 def zone_hint(chat: Chat) -> str:
     return f"The hour of your digest is {chat.digest_at:%H:%M} in UTC. Tell me your city: /settings Helsinki"
 

@@ -90,6 +90,18 @@ async def test_a_followed_deal_is_called_by_its_headline(store: Store) -> None:
         assert "1 alert, 1 message" in (await talk.say("/export")).text
 
 
+async def test_a_deal_that_is_followed_by_words_is_called_by_its_headline(store: Store) -> None:
+    async with talking(store) as talk:
+        await alerted(talk)
+        wanted = f"“{LICENCE.title}”, as it moves on"
+        done = await talk.say("/subscribe follow story 1")
+        assert done.text.startswith(f"Done. You will get:\n{wanted}")
+        assert f"{wanted}, once a day" in (await talk.say("/subscribe follow story 1 daily")).text
+        assert "story 1" not in (await talk.say("/subscriptions")).text
+        for unknown in (999, 10**20):
+            assert f"I know no story {unknown}" in (await talk.say(f"/subscribe follow story {unknown}")).text
+
+
 async def test_mute_a_company_for_a_week(store: Store) -> None:
     async with talking(store) as talk:
         alert = await alerted(talk)

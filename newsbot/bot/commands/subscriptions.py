@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -11,10 +10,10 @@ from newsbot.bot.looking import reading_for, would_have_sent
 from newsbot.bot.request import Answer, Command, Request, put, say
 from newsbot.bot.subscribing import Wish, alike, reword, told, understood
 from newsbot.bot.thinking_again import owe_again, think_again
+from newsbot.bot.wording import worded
 from newsbot.edges.store.chats import delete_subscription
 from newsbot.edges.store.facts import keep_fact, take_fact
 from newsbot.edges.store.leaving import undo_prefix
-from newsbot.edges.store.recent import titles_of
 from newsbot.edges.store.subscriptions import (
     change_subscription,
     find_subscription,
@@ -100,10 +99,9 @@ async def typed_edit(request: Request) -> Answer:
 async def _try(request: Request) -> Answer:
     subscription = await _get(request)
     stories = await would_have_sent(request.house, subscription, request.now)
-    wanted = await _worded(request, subscription)
     tried = subscribing.tried(
         subscription,
-        wanted,
+        await _worded(request, subscription),
         stories[:SHOWN],
         len(stories),
         chat=request.chat,
@@ -203,23 +201,12 @@ async def _get(request: Request) -> Subscription:
 async def _mine(request: Request) -> list[Described]:
     async with request.store.read() as connection:
         mine = await subscriptions_of(connection, request.chat.chat_id, from_json)
-        titles = await titles_of(connection, [one.query.story_id for one in mine if one.query.story_id])
-    return [(one, _said(one, titles)) for one in mine]
-
-
-def _said(subscription: Subscription, titles: Mapping[int, str]) -> str:
-    """The wish in words; of a deal that is followed its headline, as a number says nothing to anybody."""
-    title = titles.get(subscription.query.story_id or 0)
-    if title is None:
-        return describe(subscription.query, subscription.rhythm)
-    return subscribing.followed_words(title)
+        return list(zip(mine, await worded(connection, mine), strict=True))
 
 
 async def _worded(request: Request, subscription: Subscription) -> str:
-    wanted = subscription.query.story_id
     async with request.store.read() as connection:
-        titles = await titles_of(connection, [wanted] if wanted else [])
-    return _said(subscription, titles)
+        return (await worded(connection, [subscription]))[0]
 
 
 def _meant(request: Request, mine: list[Described], wanted: str) -> Subscription | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from newsbot.alerts.query import describe, from_json
+from newsbot.alerts.query import from_json
 from newsbot.bot.request import Answer, Command, Request, say
+from newsbot.bot.wording import worded
 from newsbot.edges.store.alerted import find_alert
 from newsbot.edges.store.stories import find_alerted_story, find_story
 from newsbot.edges.store.subscriptions import find_subscription
@@ -40,7 +41,7 @@ async def _account(request: Request, story_id: int) -> Part:
         if alert is not None:
             reason = alert.reason
             mine = await find_subscription(connection, chat_id, alert.subscription_id, from_json)
-            wanted = "" if mine is None else describe(mine.query, mine.rhythm)
+            wanted = "" if mine is None else (await worded(connection, [mine]))[0]
     lead = next((entry for entry in story.entries if entry.deals), None)
     considered: tuple[Considered, ...] = ()
     if lead is not None:
