@@ -77,6 +77,8 @@ async def load(store: Store, claimed: Sequence[Delivery], now: datetime) -> tupl
 def pointless(parcel: Parcel, now: datetime) -> str:
     """Why there is nothing to send any more; empty when there is."""
     delivery = parcel.delivery
+    if delivery.kind != "notice" and not parcel.chat.allowed:  # a notice may be for an admin who once knocked
+        return "the chat was left out"
     if delivery.kind not in OWN_WORDS and not parcel.stories:
         return "nothing to tell"
     if delivery.kind == "weekly" and not parcel.chat.weekly:

@@ -11,8 +11,8 @@ from newsbot.edges.store.facts import find_admin
 from newsbot.edges.store.standing import pause_chat
 from newsbot.edges.store.subscriptions import subscriptions_of
 from newsbot.model.chat import Chat, Subscription
-from tests.flows.conversing import ADA, ALLIANCE, BOB, EVE, LICENCE, Talk, talking
-from tests.flows.delivering import delivering
+from tests.flows.conversing import ADA, ALLIANCE, BOB, EVE, LICENCE, SUIT, Talk, talking
+from tests.flows.delivering import delivering, states
 from tests.servers.telegram_world import Message
 
 GROUP, CHANNEL = -100200300, -1001234567890
@@ -78,6 +78,30 @@ async def test_an_admin_thinks_again_and_another_does_not_undo_it_unawares(store
         assert (await chat_of(talk, EVE)).allowed
         assert await talk.tap(his, "Leave out after all", user=BOB) == "Left out."
         assert not (await chat_of(talk, EVE)).allowed
+
+
+async def test_a_chat_that_is_left_out_gets_nothing_that_waited_for_it(store: Store) -> None:
+    async with talking(store) as talk:
+        await talk.say("/start", BOB)
+        knock = await talk.server.next_message(ADA)
+        await talk.tap(knock, "Let in")
+        await talk.server.next_message(BOB)
+        await talk.say("/subscribe Nokia, Qualcomm", BOB)
+        await talk.say("/subscribe disputes daily", BOB)
+        await talk.news(LICENCE, SUIT)
+        assert await states(store, BOB) == ["queued", "queued"]
+        assert await talk.tap(knock, "Leave out after all") == "Left out."
+        written = len(talk.server.messages_in(BOB))
+        await deliver(talk)
+        assert await states(store, BOB) == ["dropped", "queued"]
+        talk.clock.forward(days=1)
+        await deliver(talk)
+        assert await states(store, BOB) == ["dropped", "dropped"]
+        assert len(talk.server.messages_in(BOB)) == written
+        await talk.tap(knock, "Let in after all")
+        await talk.news(ALLIANCE)
+        await deliver(talk)
+        assert "Qualcomm" in talk.server.last(BOB).text
 
 
 async def test_without_admins_the_first_is_admin_over_restarts(store: Store) -> None:
