@@ -6,8 +6,6 @@ import asyncio
 import os
 import signal
 import sys
-import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -59,26 +57,10 @@ class Program:
             raise AssertionError(f"{words!r} did not come; out: {self.out}, err: {self.err}") from None
         return "".join(self.out)
 
-    async def stop(self, number: int = signal.SIGTERM) -> float:
-        """Send a signal; returns the seconds until it ended, without those that it waited for a processor."""
-        began, waited = time.monotonic(), self._waited()
-        last = waited
+    async def stop(self, number: int = signal.SIGTERM) -> int:
+        """Send a signal and wait for its end; the exit status. One that hangs raises TimeoutError."""
         self.process.send_signal(number)
-        async with asyncio.timeout(PATIENCE):
-            ended = asyncio.create_task(self.process.wait())
-            while not (await asyncio.wait([ended], timeout=0.02))[0]:
-                last = max(last, self._waited())
-        await asyncio.gather(*self._readers)
-        return time.monotonic() - began - (last - waited)
-
-    def _waited(self) -> float:
-        """Seconds that its threads could have run so far, but other programs did."""
-        seconds = 0.0
-        with suppress(OSError):  # it ended while we looked
-            for thread in Path(f"/proc/{self.process.pid}/task").iterdir():
-                with suppress(OSError, IndexError):
-                    seconds += int((thread / "schedstat").read_text("ascii").split()[1]) / 1e9
-        return seconds
+        return await self.ended()
 
     def kill(self) -> None:
         """As the power cut does."""

@@ -73,7 +73,7 @@ async def test_the_database_is_gone_for_a_while(
             server.say(ADA, "/subscriptions")
             assert "Nokia" in (await server.next_message(ADA)).text
             assert await until_health(port, 200) == "ok\n"
-            await program.stop()
+            assert await program.stop() == 0, program.err
         assert len(told_of(server, "Xiaomi")) == 1
         events = [json.loads(line) for line in program.err]  # one object a line, and nothing else
         waits = [event["event"] for event in events if "poll waits" in event["event"]]

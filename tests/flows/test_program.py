@@ -42,8 +42,7 @@ async def test_a_newcomer_sees_the_week_and_then_each_deal_once(web: Web, tmp_pa
         )
         for party in ("Halden", "Solenne", "Orbix"):
             await program.until(party)
-        assert await program.stop(signal.SIGINT) < 5
-        assert program.process.returncode == 0
+        assert await program.stop(signal.SIGINT) == 0, program.err
     shown = "".join(program.out)
     news = [line for line in shown.splitlines() if not line.startswith("Updated:")]
     assert sum("Patent cross-licence" in line or "Patent licence" in line for line in news) == 1
@@ -71,7 +70,7 @@ async def test_after_a_restart_nothing_repeats(web: Web, tmp_path: Path) -> None
             Item("Northern Wire", "Brightwave sues Halden over patents on beam steering", "In Texas.")
         )
         await program.until("Halden")
-        assert await program.stop() < 5
+        assert await program.stop() == 0, program.err
     # Once more in the list of the week; the echo may show as an update of what was told before.
     news = [line for line in "".join(program.out).splitlines() if not line.startswith("Updated:")]
     assert sum("Patent cross-licence" in line for line in news) == 1
@@ -93,7 +92,7 @@ async def test_a_changed_file_is_picked_up_and_a_bad_one_is_refused(web: Web, tm
         await program.until("Halden")
         program.process.send_signal(signal.SIGHUP)
         await program.until("feeds.yaml read anew", times=2)
-        assert await program.stop() < 5
+        assert await program.stop() == 0, program.err
 
 
 async def test_a_second_one_on_the_same_file_is_refused(web: Web, tmp_path: Path) -> None:

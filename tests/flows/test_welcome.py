@@ -33,4 +33,4 @@ async def test_a_feed_that_hangs_keeps_nobody_waiting(tmp_path: Path) -> None:
             shown = await program.until("The last week brought")
             assert not given_up.is_set()
             assert "Silent Times" not in shown
-            await program.stop()
+            assert await program.stop() == 0, program.err
