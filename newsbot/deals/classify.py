@@ -146,6 +146,8 @@ class Finder:
         look = f" {text.title[:MAX_LOOK]} {text.summary[:MAX_LOOK]} "
         if text.content and len(text.summary) < 200:
             look = f"{look} {text.content[:MAX_LOOK]}"
+        if "\n" in look or "  " in look:
+            look = f" {' '.join(look.split())} "
         return bool(self._rules.triggers.find_matches_as_indexes(look.lower()))
 
     def _may_tell(self, text: Text) -> bool:

@@ -15,7 +15,7 @@ from newsbot.model.company import Company
 
 _FUNCTION, _VERB, _AGENT = int(Word.FUNCTION), int(Word.VERB), int(Word.AGENT)
 _FIRST, _LEGAL, _OTHER, _BRAND = int(Word.FIRST_NAME), int(Word.LEGAL), int(Word.OTHER), int(Word.BRAND)
-_COMMON = int(Word.COMMON)
+_COMMON, _DESCRIPTOR = int(Word.COMMON), int(Word.DESCRIPTOR)
 _NO_NOUN = int(Word.DESCRIPTOR | Word.DEMONYM | Word.TITLE | Word.VERB | Word.FUNCTION)
 _BESIDE = listed("with against from by vs v versus between")
 # Behind a name: "revive Arm partnership".
@@ -65,7 +65,7 @@ def means_company(block: Block, span: tuple[int, int], company: Company, form: F
     if _legal_follows(tokens, last) or not _needs_proof(block, span, company, form):
         return True
     if block.manner == FLAT and form.letter:
-        return False
+        return _in_pair(tokens, first, last)
     return True if _acts(tokens, span, block) or _beside(tokens, first, last) else None
 
 
@@ -188,7 +188,17 @@ def _behind_a_side(tokens: list[Token], first: int, last: int) -> bool:
         return False
     if before.low in _BESIDE or (before.flags & _AGENT and before.flags & _VERB):
         return True
+    if before.flags & _VERB and first >= 2 and _is_name(tokens[first - 2]) and last < len(tokens):
+        return tokens[last].gap == " " and bool(
+            tokens[last].flags & _FUNCTION
+        )  # "Nokia takes Block to court"
     return before.low == "and" and first >= 2 and _is_name(tokens[first - 2])
+
+
+def _in_pair(tokens: list[Token], first: int, last: int) -> bool:
+    """At the end of a pair or a list of names: "META AND X"."""
+    ends = last >= len(tokens) or tokens[last].gap != " " or bool(tokens[last].flags & _FUNCTION)
+    return ends and first >= 2 and tokens[first - 1].low == "and" and _is_name(tokens[first - 2])
 
 
 def _before_a_side(tokens: list[Token], first: int, last: int) -> bool:
@@ -199,11 +209,16 @@ def _before_a_side(tokens: list[Token], first: int, last: int) -> bool:
         return _is_name(after)
     if after.gap != " ":
         return False
+    asked = first > 0 and bool(tokens[first - 1].flags & (_VERB | _FUNCTION))
     if after.low in _DEALS and not word.flags & _FUNCTION:
-        asked = first > 0 and bool(tokens[first - 1].flags & (_VERB | _FUNCTION))
         return asked or not word.flags & _VERB
+    descriptive = bool(after.flags & (_COMMON | ANY_HEAD | _DESCRIPTOR)) and last + 1 < len(tokens)
+    if descriptive and tokens[last + 1].low in ("patent", "patents"):
+        return asked and not word.flags & (_FUNCTION | _VERB)  # "snaps up Sharp cellular patents"
     return after.low in ("and", "v", "vs", "versus") and last + 1 < len(tokens) and _is_name(tokens[last + 1])
 
 
 def _is_name(token: Token) -> bool:
-    return token.role == "taken" or (not token.flags and not token.role and token.shape > SMALL)
+    if token.role == "taken" or token.flags & _BRAND:  # two such words side by side speak for each other
+        return True
+    return not token.flags and not token.role and token.shape > SMALL

@@ -48,6 +48,7 @@ _FIRM_HEADS = listed(
 _HYPHENED = listed(
     "based owned backed led listed headquartered controlled funded made powered related style like"
 )
+_WELDING = frozenset({"-", " & ", "&"})
 _OF = listed("university bank institute college academy museum house")
 _ADVERBIAL = int(Word.FUNCTION | Word.TITLE | Word.DEMONYM)
 
@@ -174,7 +175,7 @@ def _cut(tokens: list[Token], first: int, reach: int, manner: str) -> list[Span]
             at += 1
             continue
         begin, last = at, at + 1
-        while begin > first and tokens[begin].gap == "-" and (not found or found[-1].reach < begin):
+        while begin > first and tokens[begin].gap in _WELDING and (not found or found[-1].reach < begin):
             begin -= 1
         while last < reach and (_strange(tokens[last], manner) or tokens[last].gap == "-"):
             last += 1
@@ -183,7 +184,7 @@ def _cut(tokens: list[Token], first: int, reach: int, manner: str) -> list[Span]
             found.append(_span(tokens, begin, end, manner))
         at = end
     if not found:
-        whole = _ordinary(tokens, first, reach)
+        whole = _ordinary(tokens, first, reach, manner)
         if whole is not None:
             found.append(whole)
     return found
@@ -219,7 +220,7 @@ def _span(tokens: list[Token], first: int, reach: int, manner: str) -> Span:
     return Span(first, last, reach if legal else last, sort_of(tokens, first, last, legal=legal))
 
 
-def _ordinary(tokens: list[Token], first: int, reach: int) -> Span | None:
+def _ordinary(tokens: list[Token], first: int, reach: int, manner: str) -> Span | None:
     """A name of ordinary words in a headline: with a sure head behind it, or as the one who acts."""
     last, legal = without_legal(tokens, first, reach)
     if legal and last > first and tokens[last].low not in ("company", "co", "as", "se"):
@@ -228,17 +229,15 @@ def _ordinary(tokens: list[Token], first: int, reach: int) -> Span | None:
     while end > first and not tokens[end - 1].flags & ANY_HEAD:
         end -= 1
     head = tokens[end - 1].low if end > first else ""
-    if head in _ALLIANCES and end - first >= 3 and not _plain(tokens, first, end):
+    welded = any(token.gap == "-" for token in tokens[first + 1 : end])  # "digital-twin alliance": a thing
+    if head in _ALLIANCES and end - first >= 3 and not welded and not _plain(tokens, first, end):
         return Span(first, end, end, "company")
     if head in _FIRM_HEADS and end - first >= 2 and not _plain(tokens, first, end):
         return Span(first, end, end, "company")
     somebody = tokens[reach - 1].low in GENERIC or tokens[reach - 1].low.endswith("s")
     subject = tokens[first].first and not somebody and reach - first <= 2
-    if (
-        subject
-        and acts(tokens, reach)
-        and all(token.shape in (CAPITAL, UPPER, MIXED) for token in tokens[first:reach])
-    ):
+    large = manner == FLAT or all(token.shape in (CAPITAL, UPPER, MIXED) for token in tokens[first:reach])
+    if subject and large and acts(tokens, reach):
         return Span(first, reach, reach, "guess")
     return None
 

@@ -109,7 +109,7 @@ def grow(block: Block, known: Known) -> None:
     while reach < len(tokens) and tokens[reach].gap in LEGAL_GAPS and tokens[reach].role != "taken":
         token = tokens[reach]
         small = token.shape <= SMALL and (block.manner != FLAT or token.low == "company")
-        if small or token.low in _NOT_LEGAL:
+        if small or token.low in _NOT_LEGAL or _hyphened(tokens, reach):
             break
         if token.flags & LEGAL:
             known.end = token.end
@@ -125,6 +125,11 @@ def grow(block: Block, known: Known) -> None:
         token.role = "taken"
         reach += 1
     known.last = reach
+
+
+def _hyphened(tokens: list[Token], at: int) -> bool:
+    """Not "Co" but "co-develop"."""
+    return at + 1 < len(tokens) and tokens[at + 1].gap == "-"
 
 
 def _is_head(token: Token) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from newsbot.deals.names_sides import GENERIC
 from newsbot.deals.names_spans import (
+    AGENT,
     ANY_HEAD,
     COMMON,
     DEMONYM,
@@ -55,7 +56,7 @@ def running_spans(tokens: list[Token]) -> list[Span]:
     at, size = 0, len(tokens)
     while at < size:
         token = tokens[at]
-        if token.shape <= SMALL or token.role == "taken" or not opens_name(token):
+        if token.shape <= SMALL or token.role == "taken" or not (opens_name(token) or _does(tokens, at)):
             at += 1
             continue
         reach = _run(tokens, at)
@@ -219,6 +220,14 @@ def _kept_term(tokens: list[Token], first: int, last: int) -> bool:
     """As in "Napster UK", "ModelCat AI": a country or a fashion behind a strange word belongs to the name."""
     token = tokens[last - 1]
     return last - first > 1 and (bool(token.flags & OWN) or token.low == "ai") and not tokens[last - 2].role
+
+
+def _does(tokens: list[Token], at: int) -> bool:
+    """A verb's form that opens a sentence and has a verb of its own: "Grab joins hands"."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None or not following.flags & AGENT or following.flags & (COMMON | FUNCTION):
+        return False
+    return following.shape == SMALL and following.low.endswith("s") and _subject(tokens, at)
 
 
 def _subject(tokens: list[Token], at: int) -> bool:

@@ -57,7 +57,9 @@ _DEALING = listed(
     "in joint licensing licence license patent patents alliance partnership venture pact talks tie-up settle"
 )
 _HANDING = {
-    "to": listed("licenses licences licensed sells sold transfers transferred assigns assigned"),
+    "to": listed(
+        "licenses licences licensed sells sold transfers transferred assigns assigned grants granted grant"
+    ),
     "from": listed("licence license licenses licences licensed buys bought acquires acquired"),
 }
 _CALLS = _AGAINST | listed("with against by to from")
@@ -76,7 +78,8 @@ def with_sides(block: Block, spans: list[Span]) -> list[Span]:
         if not held.isdisjoint(inside):
             parts = [span for span in found if span.first < last and span.reach > first]
             headed = last - first > 1 and tokens[last - 1].flags & ANY_HEAD
-            if not headed or not all(first <= span.first and span.reach <= last for span in parts):
+            whole = headed or (last - first == 2 and not tokens[first].first)  # "sued by mad dogg"
+            if not whole or not all(first <= span.first and span.reach <= last for span in parts):
                 continue
             found = [span for span in found if span not in parts]
         held |= inside

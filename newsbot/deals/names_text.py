@@ -32,7 +32,7 @@ _CONTRACTIONS = ("n t", " re", " ve", " ll", " d", " m")
 _ENDS_FOR_GOOD = re.compile(r"[.!?…]['\"”’)]*\s")
 _WRITTEN_OUT = {"int l": "international", "intl": "international", "nat l": "national"}
 _CODE = re.compile(
-    r"(?:[A-Z]{2,}-?\d{2,}\w*|[A-Z]\d|[A-Z]{2,5}\.[A-Z]{1,2})$"
+    r"(?:[A-Z]{2,}-?\d{2,}\w*|[A-Z]\d|[A-Z]{2,5}\.(?!AI$|IO$)[A-Z]{1,2})$"
 )  # GT40, A7, GPS.N: a product, a standard, a share
 
 
@@ -95,7 +95,7 @@ def blocks(text: str) -> list[Block]:
             first = False
         else:
             if tokens and _parts(tokens, gap):
-                found.append(Block(tokens, _manner(tokens, stopped=gap.lstrip("\"'”’)")[:1] == ".")))
+                found.append(_block(tokens, stopped=gap.lstrip("\"'”’)")[:1] == "."))
                 tokens = []
             first = not tokens or _opens(tokens[-1], gap)
         word = match[0]
@@ -103,8 +103,16 @@ def blocks(text: str) -> list[Block]:
         tokens.append(Token(start, end, word, low, flags, shape, gap, first, role))
         last = end
     if tokens:
-        found.append(Block(tokens, _manner(tokens, stopped=text[last : last + 1] == ".")))
+        found.append(_block(tokens, stopped=text[last : last + 1] == "."))
     return found
+
+
+def _block(tokens: list[Token], *, stopped: bool) -> Block:
+    manner = _manner(tokens, stopped=stopped)
+    if manner == FLAT:
+        for token in tokens:
+            token.role = ""  # in "CORE42 SIGNS" as in "core42 signs" capitals make no code
+    return Block(tokens, manner)
 
 
 @lru_cache(maxsize=8192)

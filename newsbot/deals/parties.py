@@ -17,8 +17,8 @@ from newsbot.deals.names_lexicon import flags_of, is_division, places
 from newsbot.deals.names_running import running_spans
 from newsbot.deals.names_same import reconciled, well_spelt
 from newsbot.deals.names_sides import legal_spans
-from newsbot.deals.names_spans import ANY_HEAD, FUNCTION, ORDINARY, VERB, Span
-from newsbot.deals.names_text import FLAT, SENTENCE, Block, Plain, Token, blocks, plain
+from newsbot.deals.names_spans import ANY_HEAD, COMMON, FUNCTION, ORDINARY, VERB, Span
+from newsbot.deals.names_text import FLAT, SENTENCE, SMALL, Block, Plain, Token, blocks, plain
 from newsbot.deals.names_tracked import Hit, Index
 from newsbot.model.company import Company
 
@@ -114,18 +114,26 @@ class _Reading:
         self._sure = {hit.form.company for hit in hits if hit.form.sort in _NAMED and not hit.form.doubtful}
         self._hints: dict[int, bool] = {}  # companies whose subject the text speaks of, or not
         self._spelt: set[tuple[str, ...]] = set()  # untracked names that running text spells
+        self._small: set[str] = set()  # words that running text writes small, and no list knows
 
     def read(self, block: Block) -> None:
         """Known names, and those that capitals or a legal form tell."""
         for known in self._known(block):
             grow(block, known)
             self._add_known(known, flat=block.manner == FLAT)
+        if block.manner == SENTENCE:
+            self._small.update(
+                token.low for token in block.tokens if token.shape == SMALL and not token.flags
+            )
         for span in running_spans(block.tokens) if block.manner == SENTENCE else legal_spans(block):
             self._remember(block.tokens, span)
             self._add_span(block.tokens, span)
 
     def read_headline(self, block: Block) -> None:
         """The other names of a block whose capitals tell nothing, once all blocks have been read."""
+        for token in block.tokens:
+            if not token.flags and not token.role and token.low in self._small:
+                token.flags = COMMON
         for span in headline_spans(block, frozenset(self._spelt)):
             self._add_span(block.tokens, span)
 
