@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from newsbot.edges.store.announcing import go_on
@@ -140,8 +141,7 @@ class Deliverer:
         self._closed = []
         if steady - self._folded_at >= FOLD_EVERY:
             await self._tidy(now)
-            # Looking through a hundred thousand that wait takes a moment: not too often then.
-            self._folded_at = steady + 50 * (self._steady() - steady)
+            self._folded_at = steady
         async with self._store.write() as connection:
             for lane in self._lanes.values():
                 room = lane.pace.room(steady, HORIZON) - lane.waiting
@@ -173,10 +173,10 @@ class Deliverer:
     async def _tidy(self, now: datetime) -> None:
         """What nobody is sending any more is free again, and what piled up for a chat becomes one digest."""
         async with self._store.read() as connection:
-            crowded = await find_crowded(connection, now)
+            crowded = [await find_crowded(connection, now, lane.types) for lane in self._lanes.values()]
         async with self._store.write() as connection:
             await take_over(connection, now, sparing=[d.delivery_id for d in self._tasks.values()])
-            await fold(connection, crowded, now)
+            await fold(connection, chain.from_iterable(crowded), now)
 
     async def _begin(self, claimed: Sequence[Delivery], now: datetime) -> None:
         try:

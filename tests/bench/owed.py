@@ -107,7 +107,7 @@ async def measure(url: str, owed: int, times: int) -> bool:
             "is anything due": lambda connection: any_due(connection, now, ("private",)),
             "when is the next due": lambda connection: next_due(connection, now),
             "leases that ended": lambda connection: take_over(connection, now),
-            "chats with many": lambda connection: find_crowded(connection, now),
+            "chats with many": lambda connection: find_crowded(connection, now, ("private",)),
             "announcements": lambda connection: go_on(connection, now),
         }
         usual = {}

@@ -226,8 +226,9 @@ async def test_what_piled_up_becomes_one_digest_a_topic(store: Store) -> None:
     for story in range(21):
         await owe_story(store, story, [5, 6] if story else [5], NOW, thread_id=3 if story % 2 else None)
     async with store.write() as connection:
-        assert await fold(connection, await find_crowded(connection, NOW), NOW) == 2
-        assert await find_crowded(connection, NOW) == ()
+        assert await find_crowded(connection, NOW, ("webhook",)) == ()
+        assert await fold(connection, await find_crowded(connection, NOW, ("private",)), NOW) == 2
+        assert await find_crowded(connection, NOW, ("private",)) == ()
     assert sorted(set(await states(store, 5))) == ["dropped", "queued"]
     digests = [row for row in await rows(store, 5) if row.kind == "digest"]
     assert [
@@ -236,6 +237,18 @@ async def test_what_piled_up_becomes_one_digest_a_topic(store: Store) -> None:
         (None, "", False),
         (3, "", False),
     ]
+
+
+async def test_a_crowd_is_looked_for_where_messages_are_next(store: Store) -> None:
+    first = range(10, 20)
+    await add_chats(store, Chat(5), *map(Chat, first))
+    await owe_story(store, 99, first, NOW - timedelta(minutes=1))
+    for story in range(21):
+        await owe_story(store, story, [5], NOW)
+    async with store.write() as connection:
+        assert await find_crowded(connection, NOW, ("private",), ahead=10) == ()
+        await pause_chat(connection, first[0], "blocked", NOW)
+        assert await find_crowded(connection, NOW, ("private",), ahead=10) == (5,)
 
 
 async def test_a_chat_that_comes_back_gets_one_digest(store: Store) -> None:

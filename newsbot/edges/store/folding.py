@@ -6,7 +6,7 @@ has no day: it takes nothing away from the digest of its local day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
@@ -18,26 +18,33 @@ from newsbot.edges.store.owing import WAKE, Place, gather, insert_digest, same_p
 from newsbot.edges.store.tables import alerts, chats, deliveries
 
 FOLD_ABOVE = 20
+AHEAD = 1_000  # messages that are next to leave: more than go before somebody looks again
 _FOLDED = "gathered in a digest"
 
 
 async def find_crowded(
-    connection: AsyncConnection, now: datetime, *, above: int = FOLD_ABOVE
+    connection: AsyncConnection, now: datetime, types: Collection[str], *, ahead: int = AHEAD
 ) -> tuple[int, ...]:
-    """Chats for which more than `above` alerts wait. Reads all that is due: nothing for a write's time."""
+    """Chats of these types for which more than `FOLD_ABOVE` alerts wait, of those whose turn is next."""
+    next_ones = (
+        select(deliveries.c.chat_id)
+        .join(chats, chats.c.chat_id == deliveries.c.chat_id)
+        .where(_waits(now, ("alert",)), chats.c.type.in_(types), chats.c.paused_at.is_(None))
+        .where(or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now))
+        .order_by(deliveries.c.due_at)
+        .limit(ahead)
+    )
+    ids = set(await connection.scalars(next_ones))
     many = (
         select(deliveries.c.chat_id)
-        .where(_waits(now, ("alert",)))
+        .where(among(connection, deliveries.c.chat_id, ids), deliveries.c.state == "queued")
+        # Said so that the index over all that waits does not tempt: these few chats are named already.
+        .where(deliveries.c.kind.concat("") == "alert", func.coalesce(deliveries.c.due_at, now) <= now)
+        .where(deliveries.c.text == "")
         .group_by(deliveries.c.chat_id)
-        .having(func.count() > above)
+        .having(func.count() > FOLD_ABOVE)
     )
-    found = await connection.scalars(many)
-    open_ = (
-        select(chats.c.chat_id)
-        .where(among(connection, chats.c.chat_id, found), chats.c.paused_at.is_(None))
-        .where(or_(chats.c.muted_until.is_(None), chats.c.muted_until <= now))
-    )
-    return tuple(await connection.scalars(open_.order_by(chats.c.chat_id)))
+    return tuple(await connection.scalars(many.order_by(deliveries.c.chat_id)))
 
 
 async def fold(connection: AsyncConnection, crowded: Iterable[int], now: datetime) -> int:
