@@ -68,13 +68,16 @@ def compare(entry: EntryView, story: StoryView) -> Likeness:
     if not drawn.dealish or not memory.get("dealish"):
         return Likeness(0.0)
     parties = sides(entry, story)
-    known = stems_of((*parties.shared, *drawn.parties, *drawn.titled, *story.titled))
-    text = max(_text_points(entry, other, known) for other in story.texts)
     money = _money(drawn.amounts, memory.get("amounts", []))
-    points = _party_points(parties, known=bool(drawn.kinds and story.kinds))
+    points = _party_points(parties, known=bool(drawn.kinds and story.deal.kinds))
     if points == _OTHER_SIDE and money >= _ODD_SUM:
         points = _LONE  # siblings do not cost the same to the last digit
-    points += _kind_points(drawn, story) + _time_points(drawn, story, text + money) + text + money
+    points += _kind_points(drawn, story) + money
+    if len(parties.shared) < 2 and points + _TEXT_MOST < JOIN:
+        return Likeness(points, parties.shared, parties.story_alone)  # whatever the texts say
+    known = stems_of((*parties.shared, *drawn.parties, *drawn.titled, *story.deal.titled))
+    text = max(_text_points(entry, other, known) for other in story.texts)
+    points += _time_points(drawn, story, text + money) + text
     if drawn.venues and memory.get("venues") and not set(drawn.venues).intersection(memory["venues"]):
         points += _OTHER_VENUE
     if drawn.outlet in memory["outlets"] and not any(_word_for_word(entry, other) for other in story.texts):
@@ -113,7 +116,7 @@ def _same_text(entry: EntryView, story: StoryView) -> bool:
     for text in story.texts:
         if linked and entry.title & text.title:
             return True
-        if len(entry.sketch.title) >= 5 and entry.sketch.title == text.order:
+        if len(entry.sketch.title) >= 5 and entry.headline == text.headline:
             return True
         # What one outlet says twice under two titles is its boilerplate.
         if entry.sketch.outlet in story.memory["outlets"] and 2 * len(entry.title & text.title) < len(
@@ -127,7 +130,7 @@ def _same_text(entry: EntryView, story: StoryView) -> bool:
 
 
 def _word_for_word(entry: EntryView, text: TextView) -> bool:
-    return entry.sketch.title == text.order and entry.words == text.words
+    return entry.headline == text.headline and entry.words == text.words
 
 
 def _party_points(sides: Sides, *, known: bool) -> float:
@@ -144,13 +147,13 @@ def _party_points(sides: Sides, *, known: bool) -> float:
 def _kind_points(entry: Sketch, story: StoryView) -> float:
     """What happened: the finder's kinds, and what the headlines say was done as a second opinion."""
     deeds = _deed_points(entry, story)
-    kinds = story.kinds
+    kinds = story.deal.kinds
     if not entry.kinds or not kinds:
         return (_KIND_UNKNOWN if entry.kinds or kinds else _NO_KINDS) + deeds
     if not any(kind in kinds for kind in entry.kinds):
         return (_OTHER_KIND if "patent_dispute" in (*kinds, *entry.kinds) else _ANNOUNCED_AS) + deeds
     deeds = max(deeds, _OTHER_DEED / 2)
-    acts = story.acts
+    acts = story.deal.acts
     if not acts or not entry.acts:
         return _SAME_KIND + deeds
     if any(act in acts for act in entry.acts) or "lawsuit" not in (*acts, *entry.acts):
@@ -159,7 +162,7 @@ def _kind_points(entry: Sketch, story: StoryView) -> float:
 
 
 def _deed_points(entry: Sketch, story: StoryView) -> float:
-    theirs = story.deeds
+    theirs = story.deal.deeds
     if not entry.deeds or not theirs:
         return 0.0
     if any(deed in theirs for deed in entry.deeds):
@@ -170,7 +173,7 @@ def _deed_points(entry: Sketch, story: StoryView) -> float:
 def _time_points(entry: Sketch, story: StoryView, said: float) -> float:
     """What the days between tell against; more where the words do not speak for it."""
     apart = max(story.memory["first"] - entry.at, entry.at - story.memory["last"], 0) / DAY
-    kinds = story.kinds
+    kinds = story.deal.kinds
     if entry.kinds and kinds and "patent_dispute" not in (*entry.kinds, *kinds):
         return _A_DAY * max(0.0, apart - 1)
     silent = _SILENT if apart >= 2 and said < _SAID else 0.0

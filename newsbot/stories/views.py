@@ -20,10 +20,11 @@ NOT_WEAK = 0.75  # how much less a word weighs that is said of every deal
 class EntryView:
     """One entry, its words as sets."""
 
-    __slots__ = ("also", "sketch", "title", "words")
+    __slots__ = ("also", "headline", "sketch", "title", "words")
 
     def __init__(self, sketch: Sketch) -> None:
         self.sketch = sketch
+        self.headline = " ".join(sketch.title)
         self.title = frozenset(sketch.title)
         self.words = frozenset(sketch.words)
         self.also = dict(sketch.also)
@@ -32,30 +33,44 @@ class EntryView:
 class TextView:
     """One remembered text of a story."""
 
-    __slots__ = ("order", "title", "words")
+    __slots__ = ("headline", "title", "words")
 
     def __init__(self, text: str) -> None:
-        title, _, rest = text.partition(" | ")
-        self.order = tuple(title.split())
-        self.title = frozenset(self.order)
+        self.headline, _, rest = text.partition(" | ")
+        self.title = frozenset(self.headline.split())
         self.words = self.title.union(rest.split())
 
 
-class StoryView:
-    """One story: its texts, and what at least a third of its entries say."""
+class DealView:
+    """What at least a third of a story's entries say of its deal."""
 
-    __slots__ = ("acts", "deeds", "kinds", "memory", "parties", "texts", "title", "titled", "words")
+    __slots__ = ("acts", "deeds", "kinds", "parties", "title", "titled", "words")
 
-    def __init__(self, memory: Memory) -> None:
-        self.memory = memory
-        self.texts = [TextView(text) for text in memory["texts"]]
-        self.title = _told([text.title for text in self.texts])
-        self.words = _told([text.words for text in self.texts])
+    def __init__(self, memory: Memory, texts: Sequence[TextView]) -> None:
+        self.title = _told([text.title for text in texts])
+        self.words = _told([text.words for text in texts])
         self.parties = common(memory.get("parties", {}))
         self.titled = common(memory.get("titled", {}))
         self.kinds = common(memory.get("kinds", {}))
         self.acts = common(memory.get("acts", {}))
         self.deeds = common(memory.get("deeds", {}))
+
+
+class StoryView:
+    """One story. Most are looked at for their texts alone, and once."""
+
+    __slots__ = ("_deal", "memory", "texts")
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.texts = [TextView(text) for text in memory["texts"]]
+        self._deal: DealView | None = None
+
+    @property
+    def deal(self) -> DealView:
+        if self._deal is None:
+            self._deal = DealView(self.memory, self.texts)
+        return self._deal
 
 
 def common(counts: Mapping[str, int]) -> list[str]:
