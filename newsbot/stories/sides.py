@@ -148,10 +148,8 @@ def _add_titled(shared: list[str], titled: Collection[str], there: _Naming) -> i
 def _in(name: str, others: Collection[str]) -> bool:
     if name in others:
         return True
-    for other in others:  # asked for every pair of two stories' names; most differ in the first letter
-        if name[:1] == other[:1] and names.same(name, other):
-            return True
-    return False
+    # Asked for every pair of two stories' names; most differ in the first letter.
+    return any(name[:1] == other[:1] and names.same(name, other) for other in others)
 
 
 def _any(some: list[str], others: Collection[str]) -> bool:

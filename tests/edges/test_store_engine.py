@@ -23,6 +23,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    bindparam,
     func,
     insert,
     inspect,
@@ -33,9 +34,10 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.columns import Instant, day_of
 from newsbot.edges.store.engine import Store, notify, parse_url
 from newsbot.edges.store.migrating import HEAD, configuration, migrate, migrate_apart
-from newsbot.edges.store.tables import metadata, turns
+from newsbot.edges.store.tables import metadata, story_keys, turns
 from newsbot.errors import ConfigError, StoreError
 from tests.servers.telegram_server import PATIENCE
 
@@ -307,6 +309,25 @@ async def test_an_upgrade_keeps_what_is_stored(empty_url: str, revision: str) ->
             assert await reader.run_sync(differences) == []
             for table, rows in filled.items():
                 assert await reader.scalar(text(f"SELECT count(*) FROM {table}")) == rows, table  # noqa: S608 - our own names
+
+
+async def test_keys_of_stories_outlive_the_upgrade_to_whole_days(empty_url: str) -> None:
+    await migrate(empty_url, to="0003")
+    ends = [datetime(2026, 5, day, hour, tzinfo=UTC) for day, hour in ((1, 0), (1, 23), (2, 0))]
+    async with await Store.open(empty_url) as store:
+        async with store.write() as connection:
+            for number, end in enumerate(ends):
+                key = text("INSERT INTO story_keys (key, story_id, expires_at) VALUES (:key, 7, :end)")
+                await connection.execute(
+                    key.bindparams(bindparam("end", type_=Instant())), {"key": number, "end": end}
+                )
+        await migrate(empty_url)
+        async with store.read() as reader:
+            for number, end in enumerate(ends):
+                for when, found in ((end - timedelta(minutes=1), True), (end + timedelta(days=1), False)):
+                    asked = select(story_keys.c.story_id).where(story_keys.c.key == number)
+                    alive = asked.where(story_keys.c.expires_on > day_of(when))
+                    assert (await reader.scalar(alive) == 7) is found, (end, when)
 
 
 def fill(connection: Connection) -> dict[str, int]:

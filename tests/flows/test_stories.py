@@ -167,7 +167,8 @@ async def test_coverage_of_parted_matters_keeps_apart(store: Store) -> None:
 
 
 async def test_of_a_key_that_many_stories_share_the_latest_are_looked_at(store: Store) -> None:
-    soon, late = NOW + timedelta(days=1), NOW + timedelta(days=2)
+    day = timedelta(days=1)  # a key ends with its day
+    soon, late = NOW + day, NOW + 4 * day
     rows = [
         StoryRow(number, "Rain", number, NOW, NOW, 1, 1, False, (), None, memory={"first": number})
         for number in range(1, 61)
@@ -183,5 +184,5 @@ async def test_of_a_key_that_many_stories_share_the_latest_are_looked_at(store: 
         assert [one.memory["first"] for one in found] == [3, *range(37, 61)]
         assert {one.story_id: one.keys for one in found if 8 in one.keys} == {3: {8}, 60: {-7, 8}}
         # What has expired takes no place of what has not.
-        assert [one.story_id for one in await find_candidates(connection, {-7, 8}, soon)] == [3, 60]
-        assert await find_candidates(connection, {-7, 8}, late) == ()
+        assert [one.story_id for one in await find_candidates(connection, {-7, 8}, soon + day)] == [3, 60]
+        assert await find_candidates(connection, {-7, 8}, late + day) == ()

@@ -39,6 +39,6 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def sqlite_instant(at: datetime) -> str:
-    """An instant as SQLAlchemy writes it into SQLite: for statements that go to the driver as they are."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+def day_of(at: datetime) -> int:
+    """The day on which `at` is, in UTC, counted from the epoch: for columns of many rows."""
+    return int(at.timestamp() // 86400)

@@ -211,6 +211,8 @@ def sqlite_engine(
         f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
         # KB, for each connection: little, where a service runs for long and the system keeps files in memory.
         f"cache_size = {-16000 if not durable else -4000 if size == 1 else -1000}",
+        # Pages in the log before they are carried over: news in a rush changes the same ones again.
+        "wal_autocheckpoint = 4000",
         "journal_size_limit = 67108864",
         "temp_store = MEMORY",
     )

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 
 from newsbot.edges.store.among import among
 from newsbot.edges.store.bulk import insert_rows
-from newsbot.edges.store.columns import sqlite_instant
+from newsbot.edges.store.columns import day_of
 from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import entries, stories, turns
 from newsbot.model.feed import Entry
@@ -141,30 +141,23 @@ async def file_keys(
     for rows, unless in ((new, ""), (old, _LONGER)):
         if not rows:
             continue
-        told = {until: _told(connection, until) for until in set(rows.values())}
+        given = [(key, story_id, day_of(until) + 1) for (key, story_id), until in rows.items()]
         if connection.dialect.name == "sqlite":
-            given = [(key, story_id, told[until]) for (key, story_id), until in rows.items()]
             await connection.exec_driver_sql(_FILE_SQLITE + unless, given)
         else:
-            columns = zip(
-                *((key, story_id, told[until]) for (key, story_id), until in rows.items()), strict=True
-            )
-            await connection.exec_driver_sql(_FILE_POSTGRESQL + unless, tuple(map(list, columns)))
+            columns = tuple(map(list, zip(*given, strict=True)))
+            await connection.exec_driver_sql(_FILE_POSTGRESQL + unless, columns)
 
 
-_FILE_SQLITE = "INSERT INTO story_keys (key, story_id, expires_at) VALUES (?, ?, ?)"
+_FILE_SQLITE = "INSERT INTO story_keys (key, story_id, expires_on) VALUES (?, ?, ?)"
 _FILE_POSTGRESQL = """
-    INSERT INTO story_keys (key, story_id, expires_at)
-    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[])
+    INSERT INTO story_keys (key, story_id, expires_on)
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[])
 """
 _LONGER = """
-    ON CONFLICT (key, story_id) DO UPDATE SET expires_at = excluded.expires_at
-    WHERE story_keys.expires_at < excluded.expires_at
+    ON CONFLICT (key, story_id) DO UPDATE SET expires_on = excluded.expires_on
+    WHERE story_keys.expires_on < excluded.expires_on
 """
-
-
-def _told(connection: AsyncConnection, until: datetime) -> str:
-    return sqlite_instant(until) if connection.dialect.name == "sqlite" else until.isoformat()
 
 
 def _entry_row(row: EntryRow) -> dict[str, Any]:

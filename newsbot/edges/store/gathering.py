@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import select
 
 from newsbot.edges.store.among import among
-from newsbot.edges.store.columns import sqlite_instant
+from newsbot.edges.store.columns import day_of
 from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import entries, splits, stories
 
@@ -21,13 +21,13 @@ _LATEST = 24  # stories of one key that are looked at
 _HITS_SQLITE = f"""
     SELECT found.story_id, found.key FROM json_each(?1) AS asked JOIN story_keys AS found
     ON found.key = asked.value AND found.story_id IN (
-        SELECT story_id FROM story_keys WHERE key = asked.value AND expires_at > ?2
+        SELECT story_id FROM story_keys WHERE key = asked.value AND expires_on > ?2
         ORDER BY story_id DESC LIMIT {_LATEST}
     )
 """  # noqa: S608 - nothing but our own words
 _HITS_POSTGRESQL = f"""
     SELECT found.story_id, found.key FROM unnest(%s::bigint[]) AS asked (key) CROSS JOIN LATERAL (
-        SELECT key, story_id FROM story_keys WHERE key = asked.key AND expires_at > %s
+        SELECT key, story_id FROM story_keys WHERE key = asked.key AND expires_on > %s
         ORDER BY story_id DESC LIMIT {_LATEST}
     ) AS found
 """  # noqa: S608
@@ -128,10 +128,10 @@ async def find_candidates(
         return ()
     by_story: dict[int, list[int]] = {}
     if connection.dialect.name == "sqlite":
-        asked: tuple[Any, ...] = (orjson.dumps(list(keys)).decode(), sqlite_instant(now))
+        asked: tuple[Any, ...] = (orjson.dumps(list(keys)).decode(), day_of(now))
         hits = await connection.exec_driver_sql(_HITS_SQLITE, asked)
     else:
-        hits = await connection.exec_driver_sql(_HITS_POSTGRESQL, (list(keys), now))
+        hits = await connection.exec_driver_sql(_HITS_POSTGRESQL, (list(keys), day_of(now)))
     pairs: Sequence[Any] = hits.all()
     for story_id, key in pairs:
         by_story.setdefault(story_id, []).append(key)

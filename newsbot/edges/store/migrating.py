@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Beside the package in a checkout and in the container.
 SCRIPTS = Path(__file__).resolve().parents[3] / "migrations"
-HEAD = "0003"  # the newest revision, so that a database at head needs no Alembic (10 MB) to say so
+HEAD = "0004"  # the newest revision, so that a database at head needs no Alembic (10 MB) to say so
 # Seconds between tries: a new file becomes a write-ahead one in the only step that SQLite does not wait for.
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 _LOCK = 0x6E657773  # any number, the same in every process

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Table, delete, exists, func, select, text, update
 
 from newsbot.edges.store.among import among
+from newsbot.edges.store.columns import day_of
 from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.dealrows import delete_deals
 from newsbot.edges.store.tables import (
@@ -45,7 +46,8 @@ async def expire_keys(
     if not ids:
         return 0, None
     these = story_keys.c.story_id.between(ids[0], ids[-1])
-    gone = await connection.execute(delete(story_keys).where(these, story_keys.c.expires_at < before))
+    expired = story_keys.c.expires_on <= day_of(before)
+    gone = await connection.execute(delete(story_keys).where(these, expired))
     return gone.rowcount, ids[-1]
 
 
