@@ -33,7 +33,8 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, FeedsFile]
 def load_feeds_file(path: Path, environ: Mapping[str, str]) -> FeedsFile:
     """feeds.yaml, checked down to the patterns of its topics and the wishes of its channels."""
     file = read_feeds_file(path, partial(read_secret, environ=environ))
-    build_finder(file)
+    if file.topics:
+        build_finder(file)
     try:
         for hook in file.channels:
             wishes_of(hook, file.companies, file.topics)

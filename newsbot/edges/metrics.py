@@ -1,14 +1,14 @@
 """What is seen from outside: Prometheus metrics, /healthz and /readyz on one small port.
 
 Numbers that the database knows are asked of it at each scrape; what only a process knows is counted here.
+Loaded where there is such a port: aiohttp's server and the metrics format are 3 MB.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Self
 
 from aiohttp import web
@@ -21,29 +21,10 @@ from prometheus_client import (
     generate_latest,
 )
 
+from newsbot.edges.store.counting import Snapshot
+
 LAG_BUCKETS = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400)
 _LOOP_CHECK = 0.5  # seconds between looks at the event loop's lag
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What the database knows at one moment; every mapping is label to number."""
-
-    stories: int = 0
-    entries: int = 0
-    deals: Mapping[str, int] = field(default_factory=dict)  # by kind
-    deliveries: Mapping[str, int] = field(default_factory=dict)  # by state
-    queue_age: float = 0.0  # seconds that the oldest due delivery has waited
-    feeds: Mapping[str, int] = field(default_factory=dict)  # wanted, failing, gone
-    chats: Mapping[str, int] = field(default_factory=dict)  # active, paused
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Whether all is well, and what is not."""
-
-    ok: bool
-    problems: tuple[str, ...] = ()
 
 
 class Metrics:
@@ -108,11 +89,11 @@ class MetricsServer:
         host: str,
         port: int,
         snapshot: Callable[[], Awaitable[Snapshot]],
-        health: Callable[[], Awaitable[Health]],
+        problems: Callable[[], Awaitable[Sequence[str]]],
     ) -> None:
         self._metrics = metrics
         self._snapshot = snapshot
-        self._health = health
+        self._problems = problems
         self._address = (host, port)
         self._runner: web.AppRunner | None = None
 
@@ -135,6 +116,6 @@ class MetricsServer:
         return web.Response(body=self._metrics.render(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _serve_health(self, request: web.Request) -> web.Response:
-        health = await self._health()
-        words = "ok\n" if health.ok else "".join(f"{problem}\n" for problem in health.problems)
-        return web.Response(text=words, status=200 if health.ok else 503)
+        problems = await self._problems()
+        words = "".join(f"{problem}\n" for problem in problems) or "ok\n"
+        return web.Response(text=words, status=503 if problems else 200)

@@ -8,8 +8,15 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from newsbot.edges.metrics import Metrics, Snapshot
-from newsbot.edges.store.counting import counts_since, last_success, median_lag, snapshot, waiting_since
+from newsbot.edges.metrics import Metrics
+from newsbot.edges.store.counting import (
+    Snapshot,
+    counts_since,
+    last_success,
+    median_lag,
+    snapshot,
+    waiting_since,
+)
 from newsbot.edges.store.engine import Store
 from newsbot.edges.store.owing import owe_notice
 from newsbot.edges.store.tables import chats

@@ -30,9 +30,11 @@ print(json.dumps([done.polled, done.failed, done.entries, sorted(sys.modules)]))
 """
 UNUSED = [
     "PIL",  # until a week is drawn
+    "aiohttp.web",  # until somebody asks for metrics, or Telegram pushes
     "alembic",  # migrates in a process of its own
     "feedparser",  # of workers
     "lxml",
+    "prometheus_client",
     "psycopg",  # of PostgreSQL
     "sqlalchemy.dialects.postgresql",
     "sqlalchemy.ext.asyncio",  # brings the object mapper along

@@ -14,10 +14,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from aiohttp import web
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
@@ -25,6 +24,9 @@ from newsbot.edges.channels.telegram_answers import FloodWait, bad_token
 from newsbot.edges.channels.telegram_desk import TelegramDesk
 from newsbot.edges.channels.telegram_heard import WANTED, Heard, heard
 from newsbot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 PATIENCE = 2.0  # seconds that one slow request may hold the others back
 LONGEST_WAIT = 30.0
@@ -76,10 +78,12 @@ class TelegramInbox:
 
     async def serve(self, hook: Hook, stop: asyncio.Event) -> None:
         """Listen, then tell Telegram where. The hook is left set: what comes meanwhile waits at Telegram."""
+        from aiohttp import web  # noqa: PLC0415 - 2 MB that who is polled has no use for
+
         app = web.Application(client_max_size=BIGGEST_UPDATE)
 
         async def take(request: web.Request) -> web.Response:
-            return await self._pushed(request, hook.secret)
+            return web.Response(status=await self._pushed(request, hook.secret))
 
         app.router.add_post(urlsplit(hook.url).path or "/", take)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
@@ -171,16 +175,17 @@ class TelegramInbox:
         if tasks:
             await asyncio.wait(tasks, timeout=PATIENCE)
 
-    async def _pushed(self, request: web.Request, secret: str) -> web.Response:
+    async def _pushed(self, request: web.Request, secret: str) -> int:
+        """What was pushed is worked on; the HTTP status to answer."""
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
-            return web.Response(status=403)
+            return 403
         try:
             update = await request.json()
         except ValueError:
             update = None  # nothing that Telegram sends; a refusal would only bring it again
         await self._work([self._read(update)])
-        return web.Response()
+        return 200
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Table, and_, func, select, true
 
-from newsbot.edges.metrics import Snapshot
 from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.tables import alerts, chats, deals, deliveries, entries, feeds, stories
 
 AT_ONCE = timedelta(minutes=30)  # what was due later than this after its filing was put off by a wish
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the database knows at one moment; every mapping is label to number."""
+
+    stories: int = 0
+    entries: int = 0
+    deals: Mapping[str, int] = field(default_factory=dict)  # by kind
+    deliveries: Mapping[str, int] = field(default_factory=dict)  # by state
+    queue_age: float = 0.0  # seconds that the oldest due delivery has waited
+    feeds: Mapping[str, int] = field(default_factory=dict)  # wanted, failing, gone
+    chats: Mapping[str, int] = field(default_factory=dict)  # active, paused
 
 
 async def snapshot(connection: AsyncConnection, now: datetime) -> Snapshot:
