@@ -23,6 +23,11 @@ SHORT_SUMMARY = 60  # below it the full text helps out
 
 _MARKUP = re.compile(r"<[^<>]{0,200}>")
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kmb]|bn|mn|pm|am|th|st|nd|rd|x|g|nm|gb|mb)?(?:\s|$)", re.IGNORECASE)
+# What wires put before a headline: "UPDATE 2-Nokia …", "BRIEF-Nokia …".
+_SLUG = re.compile(
+    r"^(?:(?:BRIEF|UPDATE \d+|REFILE|RPT|CORRECTED|EXCLUSIVE|WRAPUP \d+|FACTBOX|ANALYSIS|INTERVIEW|FEATURE"
+    r"|INSIGHT|FOCUS|TIMELINE|DEALTALK)\s?-\s*)+"
+)
 _TAG = re.compile(r"(?<![\w&])[#@](?=[^\W\d_])")  # of a social network: "#Nokia", "@Nokia"
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -45,7 +50,8 @@ class Text:
 
     @cached_property
     def head(self) -> str:
-        return clean(self.title, MAX_TITLE)
+        head = clean(self.title, MAX_TITLE)
+        return _SLUG.sub("", head) or head
 
     @cached_property
     def whole(self) -> str:

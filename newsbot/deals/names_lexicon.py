@@ -138,7 +138,7 @@ _ENDINGS = (
 # A word that carries its making in its form: "monetization", "unlisted" (then the rest must be known).
 _DERIVED = re.compile(
     r"(un|re|over|under|pre|mis|non|anti|multi|inter|out)(\w{4,})$"
-    r"|()\w{4,}(?:[ts]ions?|ments?|ness|isms?|ical|ically|i[sz]ing|i[sz]ed|i[sz]es?|[ai]ble|ously|ative"
+    r"|()\w{4,}(?:tions?|(?<!vi)sions?|ments?|ness|isms?|ical|ically|i[sz]ing|i[sz]ed|i[sz]es?|[ai]ble|ously|ative"
     r"|ional|ology|ships?|hood|fully|lessly|graphy|grapher|ectomy|scope|ocracy)$"
     r"|()\w{6,}(?:ing|ed|ers|ists|ians|ably|ibly|less|ful)$"
 )

@@ -167,6 +167,8 @@ def _cut(tokens: list[Token], first: int, reach: int) -> Span | None:
     last, legal = without_legal(tokens, first, reach)
     if last - first == 1 and tokens[first].flags & LEGAL:
         return None
+    if last - first == 1 and tokens[first].role == "term" and tokens[first].first and _does(tokens, first):
+        return Span(first, last, last, "guess")  # "SRAM sues": who sues is no memory
     titled = False
     while first < last:
         drop, title = _leads(tokens, first, last, legal=legal)

@@ -23,10 +23,11 @@ _BETWEEN = re.compile(r"\.? ?[(\[] ?[\"“']?$")
 _SMALL = listed("of the and for in on de la & a")
 # Behind "Qantas-Air NZ" comes what two have with each other.
 _SHARED = re.compile(
-    r" (?:deal|alliance|venture|merger|pact|talks|suit|lawsuit|partnership|tie-?up|agreement|feud|fight"
-    r"|battle|case|dispute|settlement|joint|war|patent|license|licence|cross)\b",
+    r" (?:[a-z]+ )?(?:deal|alliance|venture|merger|pact|talks|suit|lawsuit|partnership|tie-?up|agreement|feud"
+    r"|fight|battle|case|dispute|settlement|joint|war|patent|license|licence|cross)\b",
     re.IGNORECASE,
 )
+_LISTED = (", ", " and ", " & ", " + ", "/")
 _ORGANISATION = ("company", "guess")
 
 
@@ -36,6 +37,7 @@ def reconciled(text: str, mentions: list[Mention]) -> list[Mention]:
     parents = {mention.company for mention in found if not mention.subsidiary}
     found = [_independent(mention, parents) for mention in found]
     longer = _long_forms(text, found)
+    found = _in_pairs(text, found)
     return [_seen(text, mention, before, longer) for before, mention in pairwise((None, *found)) if mention]
 
 
@@ -81,6 +83,18 @@ def _seen(text: str, mention: Mention, before: Mention | None, longer: Mapping[s
     # An abbreviation stays as it is written; "Wild" becomes Wild Planet.
     short = whole.name.casefold().startswith(mention.name.casefold())
     return replace(mention, name=whole.name if short else mention.name, same=whole.name, sort=whole.sort)
+
+
+def _in_pairs(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Of "Leonardo, Rheinmetall": who stands in a list with organisations by one name is one of them."""
+    found = list(mentions)
+    for at, (before, after) in enumerate(pairwise(mentions)):
+        if text[before.end : after.start] not in _LISTED:
+            continue
+        for number, one, other in ((at, before, after), (at + 1, after, before)):
+            if one.sort == "person" and other.sort in _ORGANISATION and one.name.isalpha():
+                found[number] = replace(one, sort="guess")
+    return found
 
 
 def _independent(mention: Mention, parents: set[str | None]) -> Mention:

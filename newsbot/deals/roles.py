@@ -14,6 +14,7 @@ from newsbot.model.deal import Party
 
 # Sorts of mentions that take part in nothing.
 NEVER_PARTY = frozenset({"outlet", "person", "term"})
+_WHERE = frozenset({"in", "at", "near", "across", "throughout", "within", "outside", "into", "of"})
 _PLACE_WORTH = {"title": 3.0, "lead": 2.0, "rest": 1.0}
 
 
@@ -47,7 +48,7 @@ def parties_of(
         for role, numbers in match.roles:
             for number in numbers:
                 mention = match.line.mentions[number]
-                if mention.sort in NEVER_PARTY:
+                if mention.sort in NEVER_PARTY or _is_where(match.line, mention):
                     continue
                 if rule.strength:
                     _add(found, mention, role, row * 1000 + mention.start)
@@ -79,6 +80,14 @@ def _ranked(subtype: str, matches: Sequence[Match]) -> list[tuple[Match, Rule]]:
     return sorted(rules, key=lambda pair: -_PLACE_WORTH[pair[0].line.place] - pair[1].rank)
 
 
+def _is_where(line: Line, mention: Mention) -> bool:
+    """Of a place: it only tells where or whose ("in Japan", "China's largest"), nobody of it takes part."""
+    if mention.sort != "place":
+        return False
+    before = line.text[: max(0, mention.start - line.offset)].rstrip().rpartition(" ")[2].lower()
+    return mention.possessive or before in _WHERE
+
+
 def _from_other_subtypes(
     kind: Kind, subtype: str, matches: Sequence[Match], lines: Sequence[Line], found: dict[str, _Found]
 ) -> None:
@@ -106,11 +115,13 @@ def _complete(kind: Kind, subtype: str, found: dict[str, _Found], lines: Sequenc
     if found and kind.least_parties < 2 and subtype not in kind.sides:
         return
     for sorts in ({"company"}, {"company", "guess"}):
-        for row, line in enumerate(lines[:2]):
+        # One side will do for a fight or a sale: from the lead comes the other only if it surely is one.
+        unsure = bool(found) and kind.least_parties < 2 and "guess" in sorts
+        for row, line in enumerate(lines[: 1 if unsure else 2]):
             for mention in line.mentions:
                 if mention.sort in sorts:
                     _add(found, mention, role, row * 1000 + mention.start)
-            if len(found) > 1 or (found and kind.least_parties < 2):
+            if len(found) > 1:
                 return
 
 

@@ -25,6 +25,7 @@ _CLOSERS = {"(": ")", "[": "]"}
 _APPOSED = frozenset(
     {"a", "an", "the", "which", "maker", "owner", "developer", "one", "provider", "operator", "parent"}
 )
+_OF_ANOTHER = frozenset({"owned", "backed", "controlled", "funded", "based", "listed"})
 _BELONGS = frozenset({"unit", "subsidiary", "division", "affiliate", "arm", "owned"})
 MAX_TOKENS = 120  # of a line: news sentences are shorter, and work stays bounded
 
@@ -163,9 +164,15 @@ def _describe(tokens: list[str]) -> None:
         if token[0] not in "@^" or len(token) < 2 or not token[1:].isdigit():
             continue
         before = index - 1
-        while before >= 0 and index - before <= 9 and _describing(tokens, before):
-            tokens[before] = "~" + tokens[before].removeprefix("~")
-            before -= 1
+        while before >= 0 and index - before <= 9:
+            if _tells_whose(tokens, before):
+                tokens[before - 2 : before + 1] = [f"~{part}" for part in tokens[before - 2 : before + 1]]
+                before -= 3
+            elif _describing(tokens, before):
+                tokens[before] = "~" + tokens[before].removeprefix("~")
+                before -= 1
+            else:
+                break
         after = index + 1
         while after + 1 < len(tokens) and (tokens[after] in TAILS or tokens[after] == "."):
             tokens[after] = "~" + tokens[after]
@@ -175,6 +182,13 @@ def _describe(tokens: list[str]) -> None:
             if "," in window and _apposition(window[: window.index(",")]):
                 for inside in range(after, after + window.index(",") + 2):
                     tokens[inside] = "~" + tokens[inside]
+
+
+def _tells_whose(tokens: list[str], index: int) -> bool:
+    """Of "Nokia-owned Brennholt": Nokia only tells whose it is."""
+    if index < 2 or tokens[index] not in _OF_ANOTHER or tokens[index - 1] != "/":
+        return False
+    return tokens[index - 2][0] in "@^#" and tokens[index - 2][1:].isdigit()
 
 
 def _apposition(words: Sequence[str]) -> bool:

@@ -47,6 +47,16 @@ def test_running_text(text: str, expected: list[str] | None) -> None:
         ("Zorvex Ltd. and Tel-Haim University Launch Research Alliance", ["Zorvex", "Tel-Haim University"]),
         ("Zorvex AI Teams Up With TIER VI", ["Zorvex AI", "TIER VI"]),
         ("Zorvex Joins Open Sensor Forum", ["Zorvex", "Open Sensor Forum"]),
+        ("NOKIA SUED BY MAD ZORVEX OVER BELTS", ["Nokia", "Mad Zorvex"]),
+        ("nokia takes fight with fisher & quillmark to court", ["Nokia", "Fisher & Quillmark"]),
+        ("ZORVEX42 AND HELM.AI CO-DEVELOP BRAKES", ["Zorvex42", "HELM.AI"]),
+        ("ZORVEX, QUILLMARK FORGE DIGITAL-TWIN ALLIANCE", ["Zorvex", "Quillmark"]),
+        ("Zorvex-Quillmark shipping pact ends", ["Zorvex", "Quillmark"]),
+        ("Grab joins hands with Zorvex", ["Grab", "Zorvex"]),
+        ("Leonardo, Zorvex build tanks", ["Leonardo", "Zorvex"]),
+        ("SRAM sues Zorvex", ["SRAM", "Zorvex"]),
+        ("Quillmark A/S sells a plant to Zorvex", ["Quillmark", "Zorvex"]),
+        ("Zorvision becomes a licensor", ["Zorvision"]),
         ("Firms Form Strategic Alliance", []),
         ("Court Rejects Patent Appeal in Phone Case", []),
         ("New Patent Licensing Deal Signed", []),
@@ -60,6 +70,15 @@ def test_running_text_spells_a_name_of_ordinary_words() -> None:
     headline = "Gadget Shops, Wild Meadow Get Together on Radio Shirt"
     summary = "OSLO (Reuters) - Wild Meadow, a toy maker, said on Monday it would sell shirts with radios."
     assert named(f"{headline}\n\n{summary}").count("Wild Meadow") == 2
+
+
+def test_running_text_writes_small_what_is_no_name() -> None:
+    headline = "Nokia and Quillmark Trade Frobbles"
+    assert named(f"{headline}\n\nThe two swap frobbles, Nokia said on Monday.") == [
+        "Nokia",
+        "Quillmark",
+        "Nokia",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,40 @@
+"""Who takes part where names, places and owners stand beside each other, and where the headline names one side only."""
+
+import pytest
+
+from tests.unit.deals.finding import roles
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "expected"),
+    [
+        (
+            "Sony-backed Zorvex licenses its patents to Nokia-owned Brennholt",
+            "",
+            {"Zorvex": "licensor", "Brennholt": "licensee"},
+        ),
+        (
+            "Kodak sells its remaining imaging patents for $70 million",
+            "The buyer is a vehicle by the name of Quillmark Innovations Inc.",
+            {"Kodak": "seller", "Quillmark Innovations": "buyer"},
+        ),
+        (
+            "Kodak sells its remaining imaging patents for $70 million",
+            "The price was paid in March, Marbury said, and nothing more was told.",
+            {"Kodak": "seller"},
+        ),
+        (
+            "Sony partners with Nokia, Finland's largest maker of radios",
+            "Sony and Nokia will work together in Japan, the companies said.",
+            {"Sony": "partner", "Nokia": "partner"},
+        ),
+        (
+            "UPDATE 2-Nokia and Sony form a joint venture in Norway",
+            "",
+            {"Nokia": "partner", "Sony": "partner"},
+        ),
+        ("BRIEF-Zorvex licenses chip patents to Sony", "", {"Zorvex": "licensor", "Sony": "licensee"}),
+    ],
+)
+def test_roles(title: str, summary: str, expected: dict[str, str]) -> None:
+    assert roles(title, summary) == expected
