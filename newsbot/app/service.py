@@ -86,31 +86,15 @@ class Service:
         async with AsyncExitStack() as stack:
             outside = await stack.enter_async_context(Outside(self.settings, store))
             scheduler = AsyncIOScheduler(timezone=UTC)
-            every = partial(_every, scheduler, self._jobs, self._stop)
-            if self.only & {"deliver", "bot"}:
-                delivering = Delivering(self.settings, self.file, store, outside, self.rng, self.terminal)
-                self._delivering = await stack.enter_async_context(delivering)
-            if "poll" in self.only:
-                polling = Polling(self.settings, self.file, store, outside, self.rng, self.terminal)
-                self._polling = await stack.enter_async_context(polling)
-                every(timedelta(seconds=1), polling.tick, "poll")
-                every(timedelta(seconds=1), polling.show_status, "status")
-            if "tidy" in self.only:
-                tidy = Tidy(store, retention=self.settings.retention)
-                every(timedelta(minutes=10), lambda: tidy.run(now()), "tidy")
-                weekly = Weekly(store, self.settings.admins)
-                every(timedelta(minutes=1), lambda: weekly.run(now()), "weekly roll-ups")
-                trouble = Trouble(store, self.settings.admins)
-                every(timedelta(minutes=1), lambda: trouble.run(now()), "trouble")
-            every(timedelta(seconds=2), self._watching.tick, "watch feeds.yaml")
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._watching.demand)
-            scheduler.start()
-            stack.callback(scheduler.shutdown, wait=False)
-            stopped = asyncio.create_task(self._stop.wait())
-            tasks: list[asyncio.Task[object]] = [stopped]
-            if self._delivering is not None:
-                tasks += self._delivering.start(self.only, self._stop)
+            tasks: list[asyncio.Task[object]] = [asyncio.create_task(self._stop.wait())]
             try:
+                if self.only & {"deliver", "bot"}:
+                    delivering = Delivering(self.settings, self.file, store, outside, self.rng, self.terminal)
+                    self._delivering = await stack.enter_async_context(delivering)
+                    tasks += delivering.start(self.only, self._stop)  # people need not wait for the poller
+                await self._schedule(scheduler, stack, store, outside)
+                scheduler.start()
+                stack.callback(scheduler.shutdown, wait=False)
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     task.result()  # what ended by itself ended with an error that a person must see
@@ -118,6 +102,26 @@ class Service:
                 self._stop.set()
                 scheduler.remove_all_jobs()
                 await _finish(tasks, self._jobs, self._polling)
+
+    async def _schedule(
+        self, scheduler: AsyncIOScheduler, stack: AsyncExitStack, store: Store, outside: Outside
+    ) -> None:
+        """What the clock calls, by role."""
+        every = partial(_every, scheduler, self._jobs, self._stop)
+        if "poll" in self.only:
+            polling = Polling(self.settings, self.file, store, outside, self.rng, self.terminal)
+            self._polling = await stack.enter_async_context(polling)
+            every(timedelta(seconds=1), polling.tick, "poll")
+            every(timedelta(seconds=1), polling.show_status, "status")
+        if "tidy" in self.only:
+            tidy = Tidy(store, retention=self.settings.retention)
+            every(timedelta(minutes=10), lambda: tidy.run(now()), "tidy")
+            weekly = Weekly(store, self.settings.admins)
+            every(timedelta(minutes=1), lambda: weekly.run(now()), "weekly roll-ups")
+            trouble = Trouble(store, self.settings.admins)
+            every(timedelta(minutes=1), lambda: trouble.run(now()), "trouble")
+        every(timedelta(seconds=2), self._watching.tick, "watch feeds.yaml")
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._watching.demand)
 
     async def _reload(self) -> None:
         """Take over a changed feeds.yaml; a bad one is told, and the old one stays."""
