@@ -63,7 +63,7 @@ class Text:
         """The headline first, then the first sentences."""
         shift = len(self.head) + 2
         parts = [Part("title", 0, len(self.head))] if self.head else []
-        for number, sentence in enumerate(split(self.whole[shift:])[:MAX_SENTENCES]):
+        for number, sentence in enumerate(split(self.whole[shift:], MAX_SENTENCES)):
             parts.append(Part("rest" if number else "lead", sentence.start + shift, sentence.end + shift))
         return tuple(parts)
 

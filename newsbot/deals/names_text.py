@@ -16,7 +16,11 @@ DIGITS, SMALL, CAPITAL, UPPER, MIXED = -1, 0, 1, 2, 3
 # How a block is written: what a capital tells in it.
 SENTENCE, TITLE, FLAT = "sentence", "title", "flat"  # flat: all small or all large
 
-_TOKEN = re.compile(r"\bA/S\b|(?<![^\W_]['’])[^\W_](?:[^\W_]|[.&+](?=[^\W_])|['’](?=[^\W_])(?![sS]\b))*+")
+# A word with the marks inside it ("AT&T", "A/S"); not the s behind an apostrophe.
+_TOKEN = re.compile(
+    r"[^\W_](?<![^\W_]['’].)[^\W_]*+"
+    r"(?:(?:[.&+](?=[^\W_])|['’](?=[^\W_])(?![sS]\b)|(?<=\bA)/(?=S\b))[^\W_]*+)*+"
+)
 _ORDINAL = re.compile(
     r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s|m|b|mn|bn|tn|k|x|gb|tb|mp|mm|nm|hz|ghz|mhz|kw|mw|gw)?$"
 )

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from newsbot.deals.mention import Mention
@@ -72,9 +72,10 @@ class Directory:
         parts = sorted(blocks(made.text), key=lambda block: block.manner != SENTENCE)
         for block in parts:
             reading.read(block)
-        for block in parts:
-            if block.manner != SENTENCE:
-                reading.read_headline(block)
+        headlines = [block for block in parts if block.manner != SENTENCE]
+        small = _small_words(parts) if headlines else frozenset()
+        for block in headlines:
+            reading.read_headline(block, small)
         found = reconciled(made.text, sorted(reading.found, key=lambda mention: mention.start))
         flat = [(part.tokens[0].start, part.tokens[-1].end) for part in parts if part.manner == FLAT]
         return tuple(_placed(made, mention) for mention in (well_spelt(found, flat) if flat else found))
@@ -82,6 +83,14 @@ class Directory:
     def may_name(self, text: str) -> bool:
         """Whether a tracked company's name stands in `text`, be it another thing's. Most news has none."""
         return self._index.may_name(plain(text))
+
+
+def _small_words(parts: Sequence[Block]) -> frozenset[str]:
+    """Words that running text writes small, of those that no list knows."""
+    running = (part.tokens for part in parts if part.manner == SENTENCE)
+    return frozenset(
+        token.low for tokens in running for token in tokens if token.shape == SMALL and not token.flags
+    )
 
 
 def _bare(name: str) -> str:
@@ -114,25 +123,23 @@ class _Reading:
         self._sure = {hit.form.company for hit in hits if hit.form.sort in _NAMED and not hit.form.doubtful}
         self._hints: dict[int, bool] = {}  # companies whose subject the text speaks of, or not
         self._spelt: set[tuple[str, ...]] = set()  # untracked names that running text spells
-        self._small: set[str] = set()  # words that running text writes small, and no list knows
 
     def read(self, block: Block) -> None:
         """Known names, and those that capitals or a legal form tell."""
         for known in self._known(block):
             grow(block, known)
             self._add_known(known, flat=block.manner == FLAT)
-        if block.manner == SENTENCE:
-            self._small.update(
-                token.low for token in block.tokens if token.shape == SMALL and not token.flags
-            )
         for span in running_spans(block.tokens) if block.manner == SENTENCE else legal_spans(block):
             self._remember(block.tokens, span)
             self._add_span(block.tokens, span)
 
-    def read_headline(self, block: Block) -> None:
-        """The other names of a block whose capitals tell nothing, once all blocks have been read."""
+    def read_headline(self, block: Block, small: Container[str]) -> None:
+        """The other names of a block whose capitals tell nothing, once all blocks have been read.
+
+        `small`: words that running text writes small.
+        """
         for token in block.tokens:
-            if not token.flags and not token.role and token.low in self._small:
+            if not token.flags and not token.role and token.low in small:
                 token.flags = COMMON
         for span in headline_spans(block, frozenset(self._spelt)):
             self._add_span(block.tokens, span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 
 from newsbot.deals.word_lists import listed, words_of
@@ -18,13 +19,15 @@ class Sentence:
 
 
 # Where a sentence may end: a mark with what closes it, or an empty line, or a bullet at the start of a line.
+_STOP = r"""(?P<mark>[.!?…]++["'”’)\]]*+(?=\s))"""  # a full stop, and what it closes
 _BREAK = re.compile(
-    r"""(?<![.!?…])(?P<mark>[.!?…]++["'”’)\]]*+)(?=\s)"""  # a full stop, and what it closes
-    r"""|(?P<wide>[。！？]++[」』”]?)"""  # no blank follows in Chinese and Japanese
+    _STOP + r"""|(?P<wide>[。！？]++[」』”]?)"""  # no blank follows in Chinese and Japanese
     r"""|(?P<line>\n[ \t]*+\n\s*+)"""  # an empty line
     r"""|(?P<bullet>\n[ \t]*+(?=[•‣◦▪*–—-][ \t]))"""
     r"""|(?P<inline>[ \t](?=[•‣◦▪][ \t]))"""
 )
+_PLAIN_BREAK = re.compile(_STOP)  # five times as fast, where nothing else can end a sentence
+_RARE = re.compile(r"[\n。！？•‣◦▪]")
 
 _NEVER, _SELDOM, _OPENERS = words_of("abbreviations"), words_of("abbreviations_end"), words_of("openers")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
@@ -46,17 +49,20 @@ _CLAUSE = re.compile(
 _WINDOW = 40  # characters looked at to the left of a full stop: keeps the time linear
 
 
-def split(text: str) -> tuple[Sentence, ...]:
-    """The sentences of `text`, in order, without the white space between them."""
+def split(text: str, most: int = sys.maxsize) -> tuple[Sentence, ...]:
+    """The first sentences of `text`, `most` of them, in order, without the white space between them."""
     found: list[Sentence] = []
     start = 0
     # Where nothing or all is written large, letters tell nothing about where sentences begin.
     caseless = text.islower() or not _CASED.search(text)
-    for match in _BREAK.finditer(text):
+    breaks = _BREAK if _RARE.search(text) else _PLAIN_BREAK
+    for match in breaks.finditer(text):
         if match.lastgroup == "mark" and not _ends(text, start, match, caseless=caseless):
             continue
         end = match.end() if match.lastgroup in {"mark", "wide"} else match.start()
         _keep(text, start, end, found)
+        if len(found) >= most:
+            return tuple(found)
         start = match.end()
     _keep(text, start, len(text), found)
     return tuple(found)
