@@ -3,7 +3,7 @@
 NewsbotError
   ConfigError            refuse to start (or keep the old file); names file and line
   FeedError              noted on the feed; polling goes on
-    FetchError             the request failed; carries status and retry_after
+    FetchError             the request failed: there is no body
     FormatError            the bytes are no feed that we can read
   DeliveryError          decides what becomes of a delivery
     SlowDown               later, for this chat; kept in the store
@@ -48,19 +48,7 @@ class FeedError(NewsbotError):
 
 
 class FetchError(FeedError):
-    """The request failed before a body was had. `status` is None where no answer came."""
-
-    def __init__(
-        self,
-        url: str,
-        reason: str,
-        *,
-        status: int | None = None,
-        retry_after: timedelta | None = None,
-    ) -> None:
-        super().__init__(url, reason)
-        self.status = status
-        self.retry_after = retry_after
+    """The request failed before a body was had."""
 
 
 class FormatError(FeedError):

@@ -81,7 +81,7 @@ async def fetch_feed(fetcher: Fetcher, url: str) -> ReadFeed:
     """Fetch and read one feed. Raises FeedError."""
     fetched = await fetcher.get(url)
     if fetched.status != OK:
-        raise FetchError(url, f"HTTP {fetched.status}", status=fetched.status)
+        raise FetchError(url, f"HTTP {fetched.status}")
     return read(fetched.body, url=fetched.final_url, headers=fetched.headers, now=now()).feed
 
 
@@ -92,7 +92,7 @@ async def feeds_of_page(url: str) -> tuple[Offer, ...]:
     async with asked_by_person(url) as fetcher:
         fetched = await fetcher.get(url)
     if fetched.status != OK:
-        raise FetchError(url, f"HTTP {fetched.status}", status=fetched.status)
+        raise FetchError(url, f"HTTP {fetched.status}")
     try:
         found = read(fetched.body, url=fetched.final_url, headers=fetched.headers, now=now()).feed
     except FormatError as error:

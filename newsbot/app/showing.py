@@ -159,7 +159,7 @@ async def explain(what: str) -> str:
         async with asked_by_person(what) as fetcher:
             fetched = await fetcher.get(what, accept="text/html, */*;q=0.1")
         if fetched.status != OK:
-            raise FetchError(what, f"HTTP {fetched.status}", status=fetched.status)
+            raise FetchError(what, f"HTTP {fetched.status}")
         with suppress(FormatError):  # mostly it is a page, not a feed
             found = read(fetched.body, url=fetched.final_url, headers=fetched.headers, now=now()).feed
             return _explain_feed(found.entries, finder)

@@ -51,9 +51,9 @@ async def answer(request: Request, given: Answer, query: str = "") -> None:
         await tell(house, chat_id, part)
 
 
-async def tell(house: House, chat_id: int, part: Part, *, thread_id: int | None = None) -> bool:
+async def tell(house: House, chat_id: int, part: Part) -> bool:
     """Say something unasked; False when it could not be said."""
-    sent = await _tried(house, chat_id, lambda: house.channel.send(chat_id, part, thread_id=thread_id))
+    sent = await _tried(house, chat_id, lambda: house.channel.send(chat_id, part))
     return sent is not None
 
 

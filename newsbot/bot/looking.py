@@ -35,11 +35,9 @@ class Lookback:
         return tuple(found)
 
 
-async def would_have_sent(
-    house: House, subscription: Subscription, now: datetime, span: timedelta = SPAN
-) -> tuple[Story, ...]:
+async def would_have_sent(house: House, subscription: Subscription, now: datetime) -> tuple[Story, ...]:
     """The stories of the last 30 days that this subscription asks for, the newest first."""
-    since = now - span
+    since = now - SPAN
     stories = await house.recent.since(house.store, since, now)
     return await asyncio.to_thread(asked_for, subscription.query, stories)
 

@@ -15,6 +15,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from newsbot.errors import FetchError
 
+LOOKUPS_AT_ONCE = 16
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 
 # From the registries of special-purpose addresses; not `ipaddress.is_global`, whose answers differ between
@@ -80,13 +81,12 @@ class Addresses:
         private_hosts: Iterable[str] = (),
         resolve: Resolve | None = None,
         public_networks: Iterable[str] = (),
-        lookups_at_once: int = 16,
     ) -> None:
         self._private = frozenset(named.casefold().rstrip(".") for named in private_hosts)
         self._public = tuple(ipaddress.ip_network(network) for network in public_networks)
         self._resolve = resolve or self._ask_system
         # Apart from the loop's own few threads, so that names that hang hold up nothing else.
-        self._threads = ThreadPoolExecutor(lookups_at_once, thread_name_prefix="newsbot-names")
+        self._threads = ThreadPoolExecutor(LOOKUPS_AT_ONCE, thread_name_prefix="newsbot-names")
 
     def is_private(self, host: str, port: int) -> bool:
         """True where a person named this host, with or without its port, in `polling.private_hosts`."""

@@ -78,17 +78,13 @@ class Fetcher:
         gap: timedelta = timedelta(seconds=2),
         connect: timedelta = timedelta(seconds=5),
         deadline: timedelta = timedelta(seconds=30),
-        most_bytes: int = MOST_BYTES,
-        http2: bool = True,
         resolve: Resolve | None = None,
         public_networks: Iterable[str] = (),
         context: ssl.SSLContext | None = None,
     ) -> None:
         self._agent = user_agent
         self._deadline = deadline
-        self._most_bytes = most_bytes
         self._connect = connect.total_seconds()
-        self._http2 = http2
         self._context = context
         self._turnstile = Turnstile()
         self._turns = Turns(hosts_at_once=hosts_at_once, gap=gap)
@@ -100,9 +96,7 @@ class Fetcher:
         self._client = client(
             {
                 "http": Plain(self._addresses, connect=self._connect),
-                "https": Secure(
-                    self._addresses, connect=self._connect, context=self._context, http2=self._http2
-                ),
+                "https": Secure(self._addresses, connect=self._connect, context=self._context),
             }
         )
         return self
@@ -117,7 +111,7 @@ class Fetcher:
         self, url: str, validators: Validators | None = None, *, accept: str = ACCEPT_FEED
     ) -> Fetched:
         """Asks once, following redirects. Error statuses are answers; FetchError: there was none to use."""
-        errand = _Errand(url, self._deadline.total_seconds(), self._most_bytes, self._turnstile)
+        errand = _Errand(url, self._deadline.total_seconds(), self._turnstile)
         headers = self._headers(validators or Validators(), accept)
         try:
             return await self._run(errand, headers)
@@ -172,7 +166,7 @@ class Fetcher:
 class _Errand:
     """One GET on its way from redirect to redirect. The deadline runs only while a host is being asked."""
 
-    def __init__(self, url: str, seconds: float, most_bytes: int, turnstile: Turnstile) -> None:
+    def __init__(self, url: str, seconds: float, turnstile: Turnstile) -> None:
         self.url = url
         self.at = parse(url)
         self.steps = 0
@@ -180,7 +174,6 @@ class _Errand:
         self._permanent_url: str | None = None
         self._seconds = seconds
         self._spent = 0.0
-        self._most_bytes = most_bytes
         self._turnstile = turnstile
         self._wire_bytes = 0
         self._seen = {self.at}
@@ -213,13 +206,13 @@ class _Errand:
     async def read(self, response: httpx.Response, headers: dict[str, str]) -> bytes:
         encodings = headers.get("content-encoding", "")
         announced = headers.get("content-length", "")
-        if not encodings and announced.isdecimal() and int(announced[:20]) > self._most_bytes:
-            raise FetchError(self.url, f"more than {megabytes(self._most_bytes)}")
-        decoder = Decoder(encodings, limit=self._most_bytes)
+        if not encodings and announced.isdecimal() and int(announced[:20]) > MOST_BYTES:
+            raise FetchError(self.url, f"more than {megabytes(MOST_BYTES)}")
+        decoder = Decoder(encodings, limit=MOST_BYTES)
         async for chunk in response.aiter_raw():
             self._wire_bytes += len(chunk)
-            if self._wire_bytes > self._most_bytes:
-                raise FetchError(self.url, f"more than {megabytes(self._most_bytes)}")
+            if self._wire_bytes > MOST_BYTES:
+                raise FetchError(self.url, f"more than {megabytes(MOST_BYTES)}")
             await self._turnstile.enter()
             decoder.feed(chunk)
         return decoder.finish()

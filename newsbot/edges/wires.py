@@ -131,12 +131,10 @@ class Secure:
         *,
         connect: float,
         context: ssl.SSLContext | None = None,
-        http2: bool = True,
     ) -> None:
         self._addresses = addresses
         self._connect = connect
         self._context = context
-        self._http2 = http2
         self._pool: httpcore.AsyncConnectionPool | None = None
 
     @asynccontextmanager
@@ -184,7 +182,7 @@ class Secure:
         if self._pool is None:
             self._pool = httpcore.AsyncConnectionPool(
                 ssl_context=self._context or httpx.create_ssl_context(),
-                http2=self._http2,
+                http2=True,
                 max_connections=None,  # `turns` counts
                 max_keepalive_connections=KEEP_MOST,
                 keepalive_expiry=KEEP_FOR,

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from newsbot.alerts.timing import local_day
 from newsbot.edges.store.folding import FOLD_ABOVE
 from newsbot.jobs.parcels import Parcel
+from newsbot.messages.digest import digest
 from newsbot.messages.notices import PILED_UP, SO_FAR, WHILE_AWAY, notice, updated
-from newsbot.messages.telegram import alert, digest
+from newsbot.messages.telegram import alert
 from newsbot.messages.webhook import alert_data, digest_data, notice_data
 from newsbot.messages.weekly import weekly
 from newsbot.model.alert import OWN_WORDS, Part

@@ -3,8 +3,8 @@
 Old messages keep their buttons, so a verb never changes its meaning. Arguments are numbers or short keys:
 
 why:STORY               which words made the alert
-follow:STORY            a subscription to this deal's next moves; again: no more
-no:STORY, wrong:STORY   the verdicts "not a deal" and "wrong company"; again: taken back
+follow:STORY, follow:STORY:stop         a subscription to this deal's next moves, and no more
+no:STORY, wrong:STORY   the verdicts "not a deal" and "wrong company"; with :undo taken back
 mute:COMPANY            nothing about a company for a week; unmute:COMPANY: hear of it again
 mute:for:HOURS, mute:off        silence for the whole chat
 new:WISH, new:WISH:RHYTHM       first subscription: all, or a kind; then instant or daily
@@ -17,7 +17,8 @@ latest:KIND:PAGE, search:PAGE, feeds:PAGE
 digest:show, digest:at:HOUR, digest:day:DAY, digest:weekly, digest:now
 set:card:SIZE, set:zone, set:quiet, set:silent, zone:NAME, quiet:FROM:UNTIL, quiet:off
 missed:send, missed:skip, stop:yes, stop:no
-let:CHAT:yes, let:CHAT:no, split:ENTRY, announce:yes, announce:no       for admins
+said:RHYTHM             what was written without a command is a wish
+let:CHAT:yes, let:CHAT:no, let:CHAT:out, split:ENTRY, announce:yes, announce:no       for admins
 
 COMPANY is `company_key` of its name.
 """

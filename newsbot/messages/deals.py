@@ -66,15 +66,23 @@ def timeline(moves: Sequence[Move], zone: str, now: datetime) -> Rich:
     return "🕒 " + join(" → ", steps)
 
 
-def deal_block(deal: Deal, *, stage: str = "", roles: bool = True, shown: int = SHOWN) -> Rich:
+def deal_block(deal: Deal, *, stage: str = "", shown: int = SHOWN) -> Rich:
     """Heading, parties and facts on three lines."""
-    return lines(heading(deal, stage=stage), parties_line(deal, roles=roles, shown=shown), facts_line(deal))
+    return lines(heading(deal, stage=stage), parties_line(deal, shown=shown), facts_line(deal))
 
 
 def further_deal(deal: Deal, first: Deal) -> Rich:
-    """A story's second deal on one line: 🤝 Partnership · VR, AR, AI"""
+    """A story's second deal on one line, without what the first one says: 🤝 Partnership · VR, AR, AI"""
     same = {party.name for party in deal.parties} <= {party.name for party in first.parties}
-    return join(" · ", (heading(deal), "" if same else parties_line(deal, roles=False), facts_line(deal)))
+    facts = facts_line(deal)
+    return join(
+        " · ",
+        (
+            heading(deal),
+            "" if same else parties_line(deal, roles=False),
+            "" if facts == facts_line(first) else facts,
+        ),
+    )
 
 
 def tracked(story: Story) -> tuple[str, ...]:

@@ -59,8 +59,8 @@ def part(
     preview: bool = False,
 ) -> Part:
     """A message of this text, cut to what Telegram takes."""
-    whole = cut(rich(text), CAPTION_LIMIT if photo else LIMIT)
     limit = CAPTION_LIMIT if photo else LIMIT
+    whole = cut(text, limit)
     return Part(
         html=to_html(whole),
         plain=to_plain(whole, limit),

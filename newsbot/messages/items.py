@@ -39,7 +39,7 @@ def item(story: Story, chat: Chat, now: datetime, *, dated: bool = False) -> Ric
     return lines("• " + who, headline(story), facts, timeline(story.moves, chat.zone, now))
 
 
-def pages(sections: Sequence[tuple[str, Sequence[Rich]]], *, room: int = ROOM) -> list[Rich]:
+def pages(sections: Sequence[tuple[str, Sequence[Rich]]]) -> list[Rich]:
     """Sections laid on as few pages as the limits allow, broken between items only."""
     laid: list[Rich] = []
     page = Rich()
@@ -48,7 +48,7 @@ def pages(sections: Sequence[tuple[str, Sequence[Rich]]], *, room: int = ROOM) -
         for each in items:
             block = lines(fresh, each)
             grown = join("\n\n", (page, block))
-            if page and (length(grown) > room or marks(grown) > MARKS - 4):
+            if page and (length(grown) > ROOM or marks(grown) > MARKS - 4):
                 laid.append(page)
                 again = fresh or (bold(f"{title}, continued") if title else Rich())
                 grown = lines(again, each)

@@ -78,11 +78,9 @@ def rhythm(wish: str, *, chat: Chat) -> Part:
     return part(text, buttons=(row,))
 
 
-def pick(
-    companies: Sequence[str], *, page: int, chosen: Collection[str] = (), pages: int | None = None
-) -> Part:
+def pick(companies: Sequence[str], *, page: int, chosen: Collection[str] = ()) -> Part:
     """A page of tracked companies to tap, with a mark on those chosen; typing works too."""
-    last = max(0, (len(companies) - 1) // PAGE) if pages is None else pages - 1
+    last = max(0, (len(companies) - 1) // PAGE)
     page = min(max(page, 0), last)
     shown = companies[page * PAGE : (page + 1) * PAGE]
     taps = [

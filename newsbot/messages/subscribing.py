@@ -109,15 +109,12 @@ def listed(described: Sequence[Described], *, chat: Chat, page: int = 0) -> Part
     return part(text, buttons=(*(taps[at : at + 5] for at in range(0, len(taps), 5)), turns))
 
 
-def one(
-    subscription: Subscription, wanted: str, *, chat: Chat, now: datetime, would_have_sent: int | None = None
-) -> Part:
+def one(subscription: Subscription, wanted: str, *, chat: Chat, now: datetime) -> Part:
     """The page of one subscription with everything that can be done to it."""
     number = subscription.subscription_id
     text = lines(
         bold(foreign(wanted)) + (" ⏸ paused" if subscription.paused else ""),
         italic(f"since {day_of(subscription.created_at, chat.zone, now)}"),
-        "" if would_have_sent is None else _amount(would_have_sent),
     )
     pause = (
         button("Go on", "sub", number, "resume")

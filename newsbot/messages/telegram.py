@@ -10,7 +10,6 @@ from rapidfuzz import fuzz
 from newsbot.messages.buttons import button, company_key
 from newsbot.messages.cutting import cut_text
 from newsbot.messages.deals import deal_block, facts_line, further_deal, short, timeline, tracked
-from newsbot.messages.digest import digest
 from newsbot.messages.html import Rich, bold, italic, join, lines, link, part, quote
 from newsbot.messages.items import headline
 from newsbot.messages.neutral import foreign
@@ -26,8 +25,6 @@ from newsbot.messages.words import NEWS_SIGN, deal_title, status_word
 from newsbot.model.alert import UNTOUCHED, Button, Part, Tapped
 from newsbot.model.chat import Chat
 from newsbot.model.story import FiledEntry, Story
-
-__all__ = ["alert", "alert_buttons", "card", "digest", "line", "outlets"]
 
 Rows = tuple[tuple[Button, ...], ...]
 VERDICTS = {"no": "not_a_deal", "wrong": "wrong_company"}  # verb of the button: verdict as it is kept

@@ -13,9 +13,8 @@ from newsbot.edges.store.stories import find_story
 from newsbot.edges.store.subscriptions import subscriptions_of
 from newsbot.errors import CommandError
 from newsbot.messages import passing as words
+from newsbot.messages.telegram import VERDICTS
 from newsbot.model.chat import Query
-
-VERDICTS = {"no": "not_a_deal", "wrong": "wrong_company"}
 
 
 async def judge(request: Request) -> Answer:

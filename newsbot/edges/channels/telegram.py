@@ -32,25 +32,9 @@ class TelegramChannel(TelegramClient[Bot]):
         token: str,
         *,
         api: str = "https://api.telegram.org",
-        connections: int = 64,
-        connect_timeout: float = 5.0,
         answer_timeout: float = 20.0,
     ) -> None:
-        super().__init__(
-            Bot,
-            token,
-            api=api,
-            connections=connections,
-            answer_timeout=answer_timeout,
-            connect_timeout=connect_timeout,
-        )
-
-    async def check(self) -> str:
-        """Ask Telegram who we are: ConfigError if it does not know the token, DeliveryError if it is away."""
-        try:
-            return (await self.bot.get_me()).username or ""
-        except TelegramError as error:
-            raise translate(0, error, self._token) from None
+        super().__init__(Bot, token, api=api, connections=64, answer_timeout=answer_timeout)
 
     async def send(
         self,

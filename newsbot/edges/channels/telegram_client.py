@@ -24,13 +24,12 @@ class TelegramClient(Generic[B]):
         api: str,
         connections: int,
         answer_timeout: float,
-        connect_timeout: float = 5.0,
     ) -> None:
         quiet_libraries()
         self._token = token
         self._request = Request(
             connection_pool_size=connections,
-            connect_timeout=connect_timeout,
+            connect_timeout=5.0,
             read_timeout=answer_timeout,
             write_timeout=answer_timeout,
             media_write_timeout=answer_timeout * 2,

@@ -16,7 +16,6 @@ from telegram import (
     BotCommandScopeChat,
     ChatMemberAdministrator,
     InputFile,
-    ReplyParameters,
 )
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, TelegramError
@@ -54,14 +53,8 @@ class PatientBot(Bot):
 class TelegramDesk(TelegramClient[PatientBot]):
     """One connection pool for everything small; `async with` closes it."""
 
-    def __init__(self, token: str, *, api: str, answer_timeout: float = 10.0) -> None:
-        super().__init__(PatientBot, token, api=api, connections=16, answer_timeout=answer_timeout)
-
-    async def name(self) -> str:
-        """The bot's own @name."""
-        with self._ours(0):
-            me = await self.bot.get_me()
-        return me.username or ""
+    def __init__(self, token: str, *, api: str) -> None:
+        super().__init__(PatientBot, token, api=api, connections=16, answer_timeout=10.0)
 
     async def toast(self, query: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a tap: ends the spinner, and shows a word in passing. Too late is no fault."""
@@ -90,9 +83,7 @@ class TelegramDesk(TelegramClient[PatientBot]):
         caption: Part,
         *,
         thread_id: int | None = None,
-        reply_to: int | None = None,
     ) -> None:
-        reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
         with self._ours(chat_id):
             await self.bot.send_document(
                 chat_id,
@@ -100,7 +91,6 @@ class TelegramDesk(TelegramClient[PatientBot]):
                 caption=caption.html,
                 parse_mode=ParseMode.HTML,
                 message_thread_id=thread_id,
-                reply_parameters=reply,
             )
 
     async def administers(self, chat_id: int, person: int) -> bool:

@@ -13,7 +13,6 @@ import random
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 PATIENCE = 2.0  # seconds that one slow request may hold the others back
+ASKED_FOR = 25  # seconds that Telegram holds a question open
 LONGEST_WAIT = 30.0
 BIGGEST_UPDATE = 2**20
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -52,13 +52,10 @@ class Hook:
 class TelegramInbox:
     """Brings every update to `hear`. `poll` and `serve` return when `stop` is set."""
 
-    def __init__(
-        self, desk: TelegramDesk, hear: Hear, *, rng: random.Random, wait: timedelta = timedelta(seconds=25)
-    ) -> None:
+    def __init__(self, desk: TelegramDesk, hear: Hear, *, rng: random.Random) -> None:
         self._desk = desk
         self._hear = hear
         self._rng = rng
-        self._wait = wait
         self._troubles = 0
         self._next: int | None = None
 
@@ -115,7 +112,7 @@ class TelegramInbox:
 
     async def _ask(self) -> list[dict[str, Any]]:
         """Updates as they come: one that the library cannot read must not hold up the rest."""
-        return await self._desk.bot.raw_updates(self._next, int(self._wait.total_seconds()), WANTED)
+        return await self._desk.bot.raw_updates(self._next, ASKED_FOR, WANTED)
 
     def _read(self, update: Any) -> Heard | None:
         """The update in our words; None for one that nobody can read."""

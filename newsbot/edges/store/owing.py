@@ -114,19 +114,11 @@ async def _edits(
     return waiting, free_at
 
 
-async def owe_notice(
-    connection: AsyncConnection,
-    chat_id: int,
-    html: str,
-    now: datetime,
-    *,
-    thread_id: int | None = None,
-    due_at: datetime | None = None,
-) -> int:
+async def owe_notice(connection: AsyncConnection, chat_id: int, html: str, now: datetime) -> int:
     """Owe a chat a message of our own, as HTML; the delivery's id, or 0 where no such chat is known."""
     if not await _known_chats(connection, {chat_id}):
         return 0
-    row = _delivery("notice", chat_id, due_at or now, now) | {"thread_id": thread_id, "text": html}
+    row = _delivery("notice", chat_id, now, now) | {"text": html}
     made = await connection.execute(insert(deliveries).values(row).returning(deliveries.c.delivery_id))
     await notify(connection, WAKE)
     return int(made.scalar_one())

@@ -16,6 +16,7 @@ from newsbot.edges.store.tables import deals, entries, parties
 
 LOOKED_THROUGH = 60_000  # of the newest entries
 MOST_HITS = 60
+MOST_PARTNERS = 8
 LONGEST = 3_000  # milliseconds
 
 
@@ -35,9 +36,7 @@ async def search_stories(connection: AsyncConnection, words: Sequence[str]) -> t
     return tuple(dict.fromkeys(await connection.scalars(hits)))[:MOST_HITS]
 
 
-async def partners_of(
-    connection: AsyncConnection, key: str, since: datetime, *, limit: int = 8
-) -> tuple[tuple[str, int], ...]:
+async def partners_of(connection: AsyncConnection, key: str, since: datetime) -> tuple[tuple[str, int], ...]:
     """With whom the party of this key had deals (not disputes), and in how many stories; the most first."""
     mine, other = parties.alias("mine"), parties.alias("other")
     number = func.count(func.distinct(deals.c.story_id)).label("number")
@@ -51,7 +50,7 @@ async def partners_of(
         .where(deals.c.kind != "patent_dispute")
         .group_by(other.c.name_key)
         .order_by(number.desc(), name)
-        .limit(limit)
+        .limit(MOST_PARTNERS)
     )
     return tuple((row.name, row.number) for row in await connection.execute(together))
 

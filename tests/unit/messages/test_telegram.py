@@ -40,6 +40,13 @@ def test_the_card_that_is_grasped_in_three_seconds() -> None:
     )
 
 
+def test_a_second_deal_does_not_repeat_what_the_first_is_about() -> None:
+    same = replace(ALLIANCE, fields=LICENCE.fields, money=LICENCE.money, term=LICENCE.term)
+    told = shown(story(LICENCE, same))
+    assert "\n🤝 Partnership · announced\n" in told
+    assert told.count("SEPs, 5G") == 1
+
+
 def test_its_html() -> None:
     html = alert(story(), chat=CHAT, reason="", now=NOW).html
     assert html == (
