@@ -153,7 +153,7 @@ WORDS = {
     "confirmed": "Done. You will get:\nlicences and settlements with Nokia or Ericsson, once a day\n\nIn the last 30 days that was 14 stories, about one every 2 days.",
     "confirmed young": "Done. You will get:\nlicences and settlements with Nokia or Ericsson, once a day\n\nIn the last 30 days that was 2 stories, as far as I know: I have been reading for 3 days only.",
     "confirmed newborn": "Done. You will get:\nlicences and settlements with Nokia or Ericsson, once a day\n\nIn the last 30 days I have seen nothing of the sort, but I have been reading for 2 hours only.",
-    "one": "licences and settlements with Nokia or Ericsson, once a day\nsince 30 Mar.",
+    "one": "licences and settlements with Nokia or Ericsson, once a day\nsince 30 Mar",
     "slip": "Name a company:\n/subscribe Nokia as licensor",
     "unknown": "I do not know /subscrbe. Did you mean /subscribe?",
     "back": "Good to have you back.\nYou missed 4 stories in 2 days. Shall I send them as one digest?",
