@@ -7,7 +7,7 @@ Companies, roles, statuses and the wish list must hold of one and the same deal;
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from operator import itemgetter
 
@@ -19,21 +19,6 @@ from newsbot.model.story import FiledEntry, Story
 
 # Chat id -> folded company name -> until when the chat does not want to hear of it.
 Mutes = Mapping[int, Mapping[str, datetime]]
-
-
-def match(
-    story: Story,
-    newest: FiledEntry | None,
-    subscriptions: Sequence[Subscription],
-    *,
-    move: bool = False,
-    mutes: Mutes | None = None,
-    now: datetime | None = None,
-) -> tuple[Alert, ...]:
-    """For a handful of subscriptions. Whoever files batches keeps a Matcher instead."""
-    return Matcher(subscriptions, mutes=mutes or {}).match(story, newest, move=move, now=now)
-
-
 LATE = timedelta(days=1)  # that an outlet may take from the time it writes on an entry to showing it
 
 

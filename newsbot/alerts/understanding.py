@@ -30,9 +30,6 @@ class Understood:
     query: Query
     rhythm: str
     notes: tuple[str, ...] = ()
-    rhythm_said: bool = False  # False: the rhythm is only our default
-    untracked: tuple[str, ...] = ()
-    did_you_mean: tuple[tuple[str, str], ...] = ()  # as typed, the tracked company
     better: str = ""
 
 
@@ -248,9 +245,6 @@ class Reader:
             query=query,
             rhythm=rhythm,
             notes=tuple(self.notes),
-            rhythm_said=bool(self.rhythm),
-            untracked=query.words,
-            did_you_mean=tuple(self.typos),
             better=describe(self._corrected(query), rhythm) if self.typos else "",
         )
 

@@ -8,20 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 
 LONGEST = 64
-_PLAIN = re.compile(r"[A-Za-z0-9]+(?:(?: |, )[A-Za-z0-9]+)*")
-
-
-def payload(words: str) -> str:
-    """The payload for a wish in words; "" when it does not fit."""
-    words = " ".join(words.split())
-    if _PLAIN.fullmatch(words):
-        made = "s-" + words.replace(", ", "-").replace(" ", "_")
-    else:
-        made = "b-" + base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
-    return made if len(made) <= LONGEST else ""
 
 
 def wish(given: str) -> str:

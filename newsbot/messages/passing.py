@@ -156,6 +156,10 @@ def no_such_hours() -> str:
     return "I did not get the hours. For example:\n/settings quiet 21:30 to 06:45\n/settings quiet off"
 
 
+def no_such_card() -> str:
+    return "I did not get the size of alerts. For example:\n/settings card line\n/settings card full"
+
+
 def no_such_span() -> str:
     said = "I did not get for how long (60 days at most), or whom. For example:"
     return f"{said}\n/mute 8h\n/mute 2 days\n/mute Nokia\n/mute off"

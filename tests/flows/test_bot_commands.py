@@ -104,6 +104,7 @@ TABLE: dict[str, list[tuple[str, str]]] = {
         ("/quiet off", "Quiet hours: none"),
         ("/settings sound on", "Sound: on"),
         ("/settings card full", "Alerts as: full text"),
+        ("/settings card huge", "I did not get the size"),
     ],
     "mute": [
         ("/mute", "For how long?"),
@@ -117,6 +118,8 @@ TABLE: dict[str, list[tuple[str, str]]] = {
         ("/unmute", "Settings of this chat"),
         ("/mute nokia", "Nothing about Nokia until 9 Mar"),
         ("[Hear of Nokia again]", "Quiet hours"),
+        ("/mute Nokia", "Nothing about Nokia until 9 Mar"),
+        ("/unmute Nokia", "Sound: on"),
     ],
     "why": [("/why", "Reply to one of my alerts")],
     "stop": [

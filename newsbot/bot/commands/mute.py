@@ -12,6 +12,7 @@ from newsbot.errors import CommandError
 from newsbot.messages import passing as words
 from newsbot.messages import settings
 from newsbot.messages.buttons import company_key
+from newsbot.model.alert import Part
 
 SPAN = re.compile(r"(\d{1,3})\s*(m|min|h|d|w)[a-z]*", re.ASCII)
 UNITS = {
@@ -44,8 +45,13 @@ async def show(request: Request) -> Answer:
 
 
 async def end(request: Request) -> Answer:
-    """/unmute"""
-    return await _off(request)
+    """/unmute, /unmute Nokia"""
+    company = request.house.finder.directory.company(request.words.strip()[:LONGEST_NAME])
+    if company is None:
+        return await _off(request)
+    async with request.writing() as connection:
+        await unmute_company(connection, request.chat.chat_id, company)
+    return say(await _page(request))
 
 
 async def tap(request: Request) -> Answer:
@@ -80,7 +86,7 @@ async def unmute(request: Request) -> Answer:
 
 
 def understood(said: str) -> timedelta | None:
-    """8h, 30 minutes, 2 days; at most some weeks."""
+    """8h, 30 minutes, 2 days; None for what is no span, or longer than `LONGEST`."""
     found = SPAN.fullmatch(said)
     if found is None:
         return None
@@ -95,9 +101,13 @@ async def _mute(request: Request, until: datetime) -> Answer:
 
 async def _off(request: Request) -> Answer:
     done = await request.change(replace(request.chat, muted_until=None))
+    return put(await _page(done), words.UNMUTED)
+
+
+async def _page(request: Request) -> Part:
     async with request.store.read() as connection:
         mutes = await mutes_of(connection, request.chat.chat_id, request.now)
-    return put(settings.settings(done.chat, now=request.now, mutes=mutes), words.UNMUTED)
+    return settings.settings(request.chat, now=request.now, mutes=mutes)
 
 
 async def _company(request: Request, key: str) -> Answer:

@@ -17,13 +17,13 @@ async def show(request: Request) -> Answer:
     words = _words(request.words)
     if not words:
         return say(what_to_find())
-    request.house.sought.keep(_key(request), " ".join(words), request.now)
+    request.house.sought.keep(request.key, " ".join(words), request.now)
     return say(await _page(request, words, 0))
 
 
 async def turn(request: Request) -> Answer:
     """Another page; the words are those of the person's last search here."""
-    words = request.house.sought.find(_key(request), request.now)
+    words = request.house.sought.find(request.key, request.now)
     if words is None:
         raise CommandError(AGAIN)
     return put(await _page(request, words.split(), max(0, min(request.number(0), 50))))
@@ -45,10 +45,6 @@ def _words(said: str) -> list[str]:
     if not kept and said:
         raise CommandError(too_short())
     return kept
-
-
-def _key(request: Request) -> tuple[int, int]:
-    return request.key
 
 
 COMMAND = Command(words={"search": show}, taps={"search": turn}, free=frozenset(("search",)))

@@ -12,7 +12,7 @@ from newsbot.bot.request import Answer, Command, Request, put, say
 from newsbot.edges.store.mutes import mutes_of
 from newsbot.errors import CommandError
 from newsbot.messages import settings
-from newsbot.messages.passing import OLD_BUTTON, SAVED, no_such_hours
+from newsbot.messages.passing import OLD_BUTTON, SAVED, no_such_card, no_such_hours
 from newsbot.model.alert import Part
 from newsbot.model.chat import Chat
 
@@ -107,7 +107,9 @@ async def _quiet(request: Request, said: str) -> Answer:
 
 async def _card(request: Request, said: str) -> Answer:
     size = next((size for size, name in settings.CARDS.items() if said.casefold() in (size, name)), None)
-    return await _saved(request, request.chat if size is None else replace(request.chat, card=size))
+    if size is None:
+        raise CommandError(no_such_card())
+    return await _saved(request, replace(request.chat, card=size))
 
 
 async def _sound(request: Request, said: str) -> Answer:

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from newsbot.alerts.matching import Matcher, match
+from newsbot.alerts.matching import Matcher, Mutes
 from newsbot.alerts.told import Told, holds
-from newsbot.model.chat import Query
+from newsbot.model.alert import Alert
+from newsbot.model.chat import Query, Subscription
 from newsbot.model.deal import KINDS, ROLES, STATUSES, SUBTYPES, Deal
-from newsbot.model.story import Move
+from newsbot.model.story import FiledEntry, Move, Story
 from tests import make
 from tests.unit.alerts.given import COMPANIES, NOW, deal, entry, party, story, subscription
 
@@ -66,6 +68,18 @@ CASES = [
     (Q(story_id=1), (NOKIA_XIAOMI,), "you follow this deal"),
     (Q(story_id=2), (NOKIA_XIAOMI,), None),
 ]  # fmt: skip
+
+
+def match(
+    told: Story,
+    newest: FiledEntry | None,
+    wants: Sequence[Subscription],
+    *,
+    move: bool = False,
+    mutes: Mutes | None = None,
+    now: datetime | None = None,
+) -> tuple[Alert, ...]:
+    return Matcher(wants, mutes=mutes).match(told, newest, move=move, now=now)
 
 
 @pytest.mark.parametrize(("query", "deals", "reason"), CASES)

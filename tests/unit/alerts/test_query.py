@@ -177,7 +177,6 @@ def test_slips_are_answered_with_the_mend(text: str, mend: str) -> None:
 def test_a_misspelt_company_is_asked_for() -> None:
     understood = parse("alliances with Xiomi, daily", COMPANIES)
     assert understood.query == Q(words=("Xiomi",), kinds=("alliance",))
-    assert understood.did_you_mean == (("Xiomi", "Xiaomi"),)
     assert understood.better == "alliances with Xiaomi, once a day"
     assert "Did you mean Xiaomi?" in understood.notes[0]
 
@@ -190,7 +189,7 @@ def test_a_misspelt_company_to_leave_out_is_asked_for_too() -> None:
 
 def test_an_untracked_company_is_said_to_be_matched_by_its_words() -> None:
     understood = parse("Zorblatt Systems licences", COMPANIES)
-    assert understood.untracked == ("Zorblatt Systems",)
+    assert understood.query.words == ("Zorblatt Systems",)
     assert understood.notes == (
         "Nobody tracks “Zorblatt Systems” here, so I look for these words in the news.",
     )
@@ -225,11 +224,6 @@ def test_what_cannot_be_is_said(text: str, rhythm: str, note: str) -> None:
     understood = parse(text, COMPANIES)
     assert (understood.query, understood.rhythm) == (Q(companies=("Nokia",)), rhythm)
     assert note in understood.notes[0]
-
-
-def test_a_rhythm_that_was_said_is_told_from_our_default() -> None:
-    assert not parse("Nokia", COMPANIES).rhythm_said
-    assert parse("Nokia at once", COMPANIES).rhythm_said
 
 
 # ---- properties
