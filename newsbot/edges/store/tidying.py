@@ -14,6 +14,7 @@ from newsbot.edges.store.among import among
 from newsbot.edges.store.columns import day_of
 from newsbot.edges.store.connections import AsyncConnection
 from newsbot.edges.store.dealrows import delete_deals
+from newsbot.edges.store.feeds import KEPT_POLLS
 from newsbot.edges.store.tables import (
     alerts,
     deliveries,
@@ -31,7 +32,6 @@ from newsbot.edges.store.tables import (
 from newsbot.edges.store.upserts import insert_into
 
 STEP = 500
-KEPT_POLLS = 20
 
 
 async def expire_keys(
@@ -143,7 +143,8 @@ async def delete_old(connection: AsyncConnection, now: datetime, keep: timedelta
     gone = 0
     before = now - keep
     carried = exists().where(
-        deliveries.c.delivery_id == alerts.c.delivery_id, deliveries.c.state.in_(("queued", "sending"))
+        deliveries.c.delivery_id == alerts.c.delivery_id,
+        deliveries.c.state.in_(("queued", "uncertain", "sending")),
     )
     told_of = exists().where(stories.c.story_id == alerts.c.story_id)
     # An alert is kept as long as its story: it is what keeps the story from being told twice.
