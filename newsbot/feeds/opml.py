@@ -1,4 +1,4 @@
-"""Lists of feeds as OPML: what other readers export, and what they import. Folders are kept."""
+"""Lists of feeds as OPML: what other readers export, and what they import. Folders say nothing here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from lxml import etree
 from newsbot.errors import FormatError
 from newsbot.feeds.cleaning import absolute, one_line, strip_unseen
 
-DEEPEST = 20  # folders within folders; whatever is deeper is put into the last of these
 MOST_FEEDS = 50_000
 
 
@@ -22,8 +21,6 @@ class Listed:
 
     url: str
     title: str | None = None
-    site_url: str | None = None
-    folders: tuple[str, ...] = ()  # from the outermost on
 
 
 def parse(body: bytes, *, source: str = "") -> tuple[Listed, ...]:
@@ -44,59 +41,35 @@ def parse(body: bytes, *, source: str = "") -> tuple[Listed, ...]:
     if root is None or _local(root) not in {"opml", "body"}:
         raise FormatError(source, "not a list of feeds (OPML)")
     feeds: dict[str, Listed] = {}
-    # A stack of our own: lists may be nested deeper than calls can be.
-    waiting: list[tuple[etree._Element, tuple[str, ...]]] = [(root, ())]
-    while waiting and len(feeds) < MOST_FEEDS:
-        element, folders = waiting.pop()
-        if _local(element) == "outline":
-            listed = _listed(element, folders)
-            if listed is not None:
-                feeds.setdefault(listed.url, listed)
-            elif name := _name(element):
-                folders = (*folders, name)[:DEEPEST]
-        waiting.extend((child, folders) for child in reversed(element))
+    for element in root.iter():  # however deep in folders
+        listed = _listed(element) if _local(element) == "outline" else None
+        if listed is not None:
+            feeds.setdefault(listed.url, listed)
+        if len(feeds) == MOST_FEEDS:
+            break
     return tuple(feeds.values())
 
 
-def render(feeds: Iterable[Listed], *, title: str = "newsbot", now: datetime | None = None) -> str:
+def render(feeds: Iterable[Listed], *, now: datetime) -> str:
     """The list as OPML 2.0."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = _clean(title)
-    if now is not None:
-        etree.SubElement(head, "dateCreated").text = format_datetime(now)
-    folders: dict[tuple[str, ...], etree._Element] = {(): etree.SubElement(root, "body")}
+    etree.SubElement(head, "title").text = "newsbot"
+    etree.SubElement(head, "dateCreated").text = format_datetime(now)
+    body = etree.SubElement(root, "body")
     for feed in feeds:
-        parent = _folder(folders, tuple(filter(None, map(_clean, feed.folders)))[:DEEPEST])
         name = _clean(feed.title or "") or feed.url
-        outline = etree.SubElement(
-            parent, "outline", type="rss", text=name, title=name, xmlUrl=_clean(feed.url)
-        )
-        if feed.site_url:
-            outline.set("htmlUrl", _clean(feed.site_url))
+        etree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=_clean(feed.url))
     text = etree.tostring(root, encoding="unicode", pretty_print=True)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
 
 
-def _folder(folders: dict[tuple[str, ...], etree._Element], path: tuple[str, ...]) -> etree._Element:
-    if path not in folders:
-        folders[path] = etree.SubElement(
-            _folder(folders, path[:-1]), "outline", text=path[-1], title=path[-1]
-        )
-    return folders[path]
-
-
-def _listed(outline: etree._Element, folders: tuple[str, ...]) -> Listed | None:
+def _listed(outline: etree._Element) -> Listed | None:
     url = absolute(_attribute(outline, "xmlurl").removeprefix("feed:"), "")
     if url is None:
         return None
     name = _name(outline)
-    return Listed(
-        url=url,
-        title=None if not name or name == url else name,
-        site_url=absolute(_attribute(outline, "htmlurl"), ""),
-        folders=folders,
-    )
+    return Listed(url=url, title=None if not name or name == url else name)
 
 
 def _name(outline: etree._Element) -> str:
