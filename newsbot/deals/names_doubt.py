@@ -60,7 +60,7 @@ _BUSINESS = tuple(
 def means_company(block: Block, span: tuple[int, int], company: Company, form: Form) -> bool | None:
     """Whether the span, written like `form`, is the company; None if its neighbours do not tell."""
     tokens, (first, last) = block.tokens, span
-    if not _spelt(block, tokens[first], form) or _another(block, span):
+    if not _spelt(block, tokens[first], form) or _another(block, span) or _twice(tokens, first, last):
         return False
     if _legal_follows(tokens, last) or not _needs_proof(block, span, company, form):
         return True
@@ -108,6 +108,15 @@ def _another(block: Block, span: tuple[int, int]) -> bool:
     if last < len(tokens) and tokens[last].gap == " ":
         after = tokens[last]
         return bool(after.flags & _OTHER) and (after.shape != SMALL or token.shape == SMALL)
+    return False
+
+
+def _twice(tokens: list[Token], first: int, last: int) -> bool:
+    """A turn of phrase: "arm in arm", "block by block"."""
+    for one, other in ((first, last + 1), (first - 2, first)):
+        beside = one >= 0 and other < len(tokens) and tokens[one].low == tokens[other].low
+        if beside and tokens[one + 1].low in ("in", "by", "to", "and", "for"):
+            return True
     return False
 
 
@@ -188,11 +197,18 @@ def _behind_a_side(tokens: list[Token], first: int, last: int) -> bool:
         return False
     if before.low in _BESIDE or (before.flags & _AGENT and before.flags & _VERB):
         return True
-    if before.flags & _VERB and first >= 2 and _is_name(tokens[first - 2]) and last < len(tokens):
-        return tokens[last].gap == " " and bool(
-            tokens[last].flags & _FUNCTION
-        )  # "Nokia takes Block to court"
-    return before.low == "and" and first >= 2 and _is_name(tokens[first - 2])
+    return first >= 2 and _behind_two(tokens, first, last)
+
+
+def _behind_two(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether the two words before make it a side: "Nokia and Block", "Nokia takes Block to court"."""
+    token, before, subject = tokens[first], tokens[first - 1], tokens[first - 2]
+    if before.low == "and":
+        return _is_name(subject)
+    if before.low == "to":  # "loses to Sharp", not "plans to block"
+        return bool(subject.flags & _VERB) and not token.flags & (_VERB | _FUNCTION)
+    handed = last < len(tokens) and tokens[last].gap == " " and bool(tokens[last].flags & _FUNCTION)
+    return handed and bool(before.flags & _VERB) and _is_name(subject)
 
 
 def _in_pair(tokens: list[Token], first: int, last: int) -> bool:

@@ -16,6 +16,7 @@ from newsbot.deals.names_spans import (
     JOINING,
     LEGAL,
     ORDINARY,
+    OTHER,
     OWN,
     VERB,
     WEAK_HEAD,
@@ -163,7 +164,7 @@ def _strange(token: Token, manner: str) -> bool:
         return False
     if _weighty(token, manner):
         return True
-    return not token.flags & (ORDINARY | ANY_HEAD | LEGAL)
+    return not token.flags & (ORDINARY | ANY_HEAD | LEGAL | OTHER)
 
 
 def _cut(tokens: list[Token], first: int, reach: int, manner: str) -> list[Span]:

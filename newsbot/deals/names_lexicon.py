@@ -105,10 +105,9 @@ def flags_of(word: str) -> int:
                 flags = known.get(stem + mend, 0)
                 if flags & _STEMMED or (flags & _HEADS and ending.endswith("s")):
                     return flags & int(Word.COMMON | Word.VERB) | int(Word.COMMON)
-    derived = _DERIVED.match(word)
-    if derived is None or (derived[1] and not known.get(derived[2], 0) & _STEMMED):
-        return 0
-    return int(Word.COMMON)
+    prefixed = _PREFIXED.match(word)
+    known_rest = prefixed is not None and known.get(prefixed[1], 0) & _STEMMED
+    return int(Word.COMMON) if known_rest or _DERIVED.match(word) else 0
 
 
 def inflections(verb: str) -> tuple[str, ...]:
@@ -135,12 +134,12 @@ _ENDINGS = (
     ("er", ("", "e")),
     ("est", ("", "e")),
 )
-# A word that carries its making in its form: "monetization", "unlisted" (then the rest must be known).
+# A word that carries its making in its form: "unlisted" (the rest must be known), "monetization".
+_PREFIXED = re.compile(r"(?:un|re|over|under|pre|mis|non|anti|multi|inter|out)(\w{4,})$")
 _DERIVED = re.compile(
-    r"(un|re|over|under|pre|mis|non|anti|multi|inter|out)(\w{4,})$"
-    r"|()\w{4,}(?:tions?|(?<!vi)sions?|ments?|ness|isms?|ical|ically|i[sz]ing|i[sz]ed|i[sz]es?|[ai]ble|ously|ative"
+    r"\w{4,}(?:tions?|(?<!vi)sions?|ments?|ness|isms?|ical|ically|i[sz]ing|i[sz]ed|i[sz]es?|[ai]ble|ously|ative"
     r"|ional|ology|ships?|hood|fully|lessly|graphy|grapher|ectomy|scope|ocracy)$"
-    r"|()\w{6,}(?:ing|ed|ers|ists|ians|ably|ibly|less|ful)$"
+    r"|\w{6,}(?:ing|ed|ers|ists|ians|ably|ibly|less|ful)$"
 )
 _STEMMED = int(Word.COMMON | Word.VERB | Word.DESCRIPTOR)
 _HEADS = int(Word.HEAD | Word.WEAK_HEAD | Word.TEXT_HEAD)

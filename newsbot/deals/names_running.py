@@ -197,6 +197,8 @@ def _hollow(tokens: list[Token], first: int, last: int, *, trimmed: bool) -> boo
         return True
     if last - first > 1:
         return False
+    if len(token.text) == 1 and not token.first:
+        return True  # "hepatitis C"
     ordinary = token.shape == CAPITAL and bool(token.flags & ORDINARY)
     numbered = last < len(tokens) and tokens[last].shape == DIGITS and tokens[last].gap == " "
     return bool(token.flags & LEGAL) or (

@@ -152,7 +152,7 @@ def _acting(tokens: list[Token], held: set[int]) -> Iterator[tuple[int, int]]:
             continue
         begin, sides = start, list[tuple[int, int]]()
         while begin < len(tokens):
-            end = _end_of_side(tokens, begin, held)
+            end = _end_of_side(tokens, begin, held, plural=bool(sides))
             if end == begin:
                 break
             sides.append((begin, end))
@@ -162,7 +162,8 @@ def _acting(tokens: list[Token], held: set[int]) -> Iterator[tuple[int, int]]:
                 begin = end
             else:
                 break
-        if sides and (_acts_soon(tokens, sides[-1][1]) or _is_told_of(tokens, sides[-1][1])):
+        end = sides[-1][1] if sides else 0
+        if sides and (_acts_soon(tokens, end) or _is_told_of(tokens, end) or _act(tokens, end, sides, held)):
             yield from sides
 
 
@@ -181,13 +182,30 @@ def _acts_soon(tokens: list[Token], at: int) -> bool:
     return _acts(tokens, reach) or (reach == at and reach < len(tokens) and _acts(tokens, reach, gap=". "))
 
 
-def _end_of_side(tokens: list[Token], begin: int, held: set[int]) -> int:
+def _act(tokens: list[Token], at: int, sides: list[tuple[int, int]], held: set[int]) -> bool:
+    """Whether several, one of them known, do something: "Zorvex, Tower swap plants", "… to swap plants"."""
+    if len(sides) < 2 or at >= len(tokens) or tokens[at].gap != " ":
+        return False
+    if not any(tokens[first].role == "taken" or first in held for first, _ in sides):
+        return False
+    if tokens[at].low == "to" and at + 1 < len(tokens):
+        at += 1
+    return _is_plural_verb(tokens[at])
+
+
+def _is_plural_verb(token: Token) -> bool:
+    return bool(token.flags & VERB) and token.role != "taken" and not token.low.endswith(("s", "ed", "ing"))
+
+
+def _end_of_side(tokens: list[Token], begin: int, held: set[int], *, plural: bool) -> int:
     """Where the words that may be one name end, before a verb, a mark or a word of grammar."""
     at = begin
     while at < len(tokens) and at - begin <= _LONGEST:
         token = tokens[at]
         known = token.role == "taken" or at in held
         if at > begin and (token.gap not in (" ", "-") or _acts(tokens, at)):
+            break
+        if at > begin and plural and not known and _is_plural_verb(token):
             break
         if not known and token.flags & FUNCTION:
             break

@@ -14,7 +14,7 @@ from newsbot.deals.word_lists import listed
 FUNCTION, VERB, AGENT, COMMON = int(Word.FUNCTION), int(Word.VERB), int(Word.AGENT), int(Word.COMMON)
 DESCRIPTOR, LEGAL, TITLE = int(Word.DESCRIPTOR), int(Word.LEGAL), int(Word.TITLE)
 FIRST_NAME, DEMONYM, OWN = int(Word.FIRST_NAME), int(Word.DEMONYM), int(Word.OWN)
-HEAD, WEAK_HEAD = int(Word.HEAD), int(Word.WEAK_HEAD)
+HEAD, WEAK_HEAD, OTHER = int(Word.HEAD), int(Word.WEAK_HEAD), int(Word.OTHER)
 ANY_HEAD = int(Word.HEAD | Word.WEAK_HEAD | Word.TEXT_HEAD)
 ORDINARY = int(EVERYDAY)
 LEGAL_GAPS = frozenset({" ", ", ", " ,", "., ", ". "})  # what may stand before "Inc"
