@@ -63,6 +63,8 @@ _HANDING = {
     "from": listed("licence license licenses licences licensed buys bought acquires acquired"),
 }
 _CALLS = _AGAINST | listed("with against by to from")
+_HAS = frozenset({"'s", "’s", "'S", "’S"})
+_OWNED_BY = listed("to from of in against over for with")
 _SUITS = listed("suit lawsuit case complaint")
 
 
@@ -71,7 +73,7 @@ def with_sides(block: Block, spans: list[Span]) -> list[Span]:
     tokens = block.tokens
     found = list(spans)
     held = {at for span in found for at in range(span.first, span.reach)}
-    for first, last in (*_acting(tokens, held), *_others(tokens)):
+    for first, last in (*_acting(tokens, held), *_others(tokens), *_having(tokens)):
         inside = set(range(first, last))
         if not _may_be_name(tokens, first, last):
             continue
@@ -235,6 +237,17 @@ def _others(tokens: list[Token]) -> Iterator[tuple[int, int]]:
     for at in range(1, len(tokens)):
         if tokens[at - 1].low in _CALLS and tokens[at].gap == " " and _calls_for_a_side(tokens, at):
             yield _other(tokens, at)
+
+
+def _having(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Who has something, named by one word: "rights to precision's tools", "upholds broad's patents"."""
+    for at in range(1, len(tokens) - 1):
+        if tokens[at + 1].gap[:2] not in _HAS or tokens[at].gap != " " or tokens[at].flags & VERB:
+            continue
+        before = tokens[at - 1]
+        deed = before.flags & VERB
+        if deed or before.low in _OWNED_BY:
+            yield at, at + 1
 
 
 def _calls_for_a_side(tokens: list[Token], at: int) -> bool:

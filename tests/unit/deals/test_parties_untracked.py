@@ -60,6 +60,8 @@ def test_running_text(text: str, expected: list[str] | None) -> None:
         ("Zorvex and Air Quillic Set Up Plant", ["Zorvex", "Air Quillic"]),
         ("Zorvex, Icon Swap Patents", ["Zorvex", "Icon"]),
         ("Zorvex and Parents Fight Back", ["Zorvex"]),
+        ("ZORVEX SECURES RIGHTS TO PRECISION'S TOOLS", ["Zorvex", "Precision"]),
+        ("Zorvex Reacts to Court's Order and World's Largest Ban", ["Zorvex"]),
         ("Zorvex Wins Hepatitis C Patent Underwriting", ["Zorvex"]),
         ("Firms Form Strategic Alliance", []),
         ("Court Rejects Patent Appeal in Phone Case", []),
