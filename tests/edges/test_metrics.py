@@ -87,6 +87,18 @@ async def test_an_empty_database_has_numbers_too(store: Store) -> None:
         assert set((await counts_since(connection, NOW)).values()) == {0}
 
 
+async def test_who_is_not_let_in_is_no_active_chat(store: Store) -> None:
+    async with store.write() as connection:
+        await connection.execute(
+            insert(chats),
+            [
+                {"chat_id": number, "type": "private", "allowed": number != 3, "created_at": NOW}
+                for number in (1, 2, 3)
+            ],
+        )
+        assert (await snapshot(connection, NOW)).chats == {"active": 2, "paused": 0}
+
+
 async def test_what_waits_for_a_chat_that_cannot_be_written_to_is_no_queue(store: Store) -> None:
     async with store.write() as connection:
         await connection.execute(

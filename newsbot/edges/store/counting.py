@@ -24,7 +24,7 @@ class Snapshot:
     deliveries: Mapping[str, int] = field(default_factory=dict)  # by state
     queue_age: float = 0.0  # seconds that the oldest due delivery has waited
     feeds: Mapping[str, int] = field(default_factory=dict)  # wanted, failing, gone
-    chats: Mapping[str, int] = field(default_factory=dict)  # active, paused
+    chats: Mapping[str, int] = field(default_factory=dict)  # active (strangers are not), paused
 
 
 async def snapshot(connection: AsyncConnection, now: datetime) -> Snapshot:
@@ -46,7 +46,7 @@ async def snapshot(connection: AsyncConnection, now: datetime) -> Snapshot:
             "due": await _count(connection, feeds, wanted & ~feeds.c.gone & (feeds.c.next_poll_at <= now)),
         },
         chats={
-            "active": await _count(connection, chats, chats.c.paused_at.is_(None)),
+            "active": await _count(connection, chats, chats.c.allowed & chats.c.paused_at.is_(None)),
             "paused": await _count(connection, chats, chats.c.paused_at.is_not(None)),
         },
     )
