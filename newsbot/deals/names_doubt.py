@@ -62,6 +62,8 @@ def means_company(block: Block, span: tuple[int, int], company: Company, form: F
     tokens, (first, last) = block.tokens, span
     if not _spelt(block, tokens[first], form) or _another(block, span) or _twice(tokens, first, last):
         return False
+    if form.letter and last < len(tokens) and tokens[last].gap == "-":
+        return False  # "X-ray"
     if _legal_follows(tokens, last) or not _needs_proof(block, span, company, form):
         return True
     if block.manner == FLAT and form.letter:

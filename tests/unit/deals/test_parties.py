@@ -95,6 +95,7 @@ def test_apple_the_company(text: str) -> None:
         "Studies in vivo and in vitro",
         "Malcolm X remembered",
         "WALKING ARM IN ARM",
+        "The complaint names the X-Belt patent.",
         "Firms Plan To Block Sales",
         "Group of people in GM crop protest",
     ],
