@@ -54,6 +54,7 @@ class Deliverer:
         clock: Callable[[], datetime] = utc_now,
         steady: Callable[[], float] = time.monotonic,
         at_once: int = 64,
+        idle: timedelta = IDLE,
         watch: Watch | None = None,
     ) -> None:
         self._store = store
@@ -61,6 +62,7 @@ class Deliverer:
         self._clock = clock
         self._steady = steady
         self._at_once = at_once
+        self._idle = idle  # after which it looks by itself, were it not woken
         self._tasks: dict[asyncio.Task[None], Delivery] = {}
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()  # a message is done since we last looked what is due
@@ -114,7 +116,7 @@ class Deliverer:
                 self._sender.check()
                 self._ended.clear()
                 if forever and woken is None:
-                    woken = asyncio.create_task(self._store.wait(WAKE, IDLE))
+                    woken = asyncio.create_task(self._store.wait(WAKE, self._idle))
                 busy = await self._claim_some()
                 under_way = self._tasks or self._ended.is_set()
                 if not (busy or forever or under_way or await self._paced()):
@@ -219,7 +221,7 @@ class Deliverer:
         if len(self._tasks) > self._at_once // 2:
             return None
         steady = self._steady()
-        naps = [IDLE.total_seconds()]
+        naps = [self._idle.total_seconds()]
         naps += [lane.pace.wait(lane.pace.lump + lane.waiting, steady, HORIZON) for lane in busy]
         idle = [lane for lane in self._lanes.values() if lane not in busy]
         naps += [at - steady for at in (lane.pace.next_opening(steady) for lane in idle) if at is not None]

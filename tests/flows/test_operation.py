@@ -9,10 +9,8 @@ import sqlite3
 import urllib.error
 import urllib.request
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from tests.demo.stories import BREAKING
@@ -110,10 +108,9 @@ async def test_the_disk_takes_nothing_for_a_while(
             await until_told(server, "Halden")
 
 
-async def test_an_alert_leaves_a_moment_after_another_process_filed_it(
+async def test_what_one_process_files_another_sends_and_counts(
     web: Web, tmp_path: Path, postgres_url: str, port: int
 ) -> None:
-    """The database's notice tells the deliverer; by itself it would look half a minute later."""
     async with TelegramServer() as server:
         server.add_person(ADA, "Ada")
         sender = newsbot(server, tmp_path, postgres_url, only="deliver,tidy,bot", port=port)
@@ -125,12 +122,6 @@ async def test_an_alert_leaves_a_moment_after_another_process_filed_it(
             _, metrics = await asked(port, "/metrics")
             assert 'newsbot_messages_total{outcome="sent"} 1.0' in metrics
             assert "newsbot_alert_lag_seconds_count 1.0" in metrics
-    with psycopg.connect(postgres_url) as session:
-        waited = session.execute(
-            "SELECT sent_at - created_at FROM deliveries WHERE kind = 'alert'"
-        ).fetchall()
-    assert len(waited) == 1
-    assert waited[0][0] < timedelta(seconds=25)
 
 
 async def subscribed(server: TelegramServer) -> None:

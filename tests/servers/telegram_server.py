@@ -172,21 +172,21 @@ class TelegramServer:
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 
-    async def next_message(self, chat_id: int, within: float = PATIENCE) -> Message:
+    async def next_message(self, chat_id: int) -> Message:
         """The next message of the bot in this chat that was not asked for yet; waits for it."""
         number = self._seen.get(chat_id, 0)
 
         def there() -> bool:
             return len(self._by_bot(chat_id)) > number
 
-        async with self._news, asyncio.timeout(within):
+        async with self._news, asyncio.timeout(PATIENCE):
             await self._news.wait_for(there)
         self._seen[chat_id] = number + 1
         return self._by_bot(chat_id)[number]
 
-    async def until(self, holds: Callable[[], bool], within: float = PATIENCE) -> None:
+    async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until this holds, looked at when a request begins and after it."""
-        async with self._news, asyncio.timeout(within):
+        async with self._news, asyncio.timeout(PATIENCE):
             await self._news.wait_for(holds)
 
     def skip(self, chat_id: int) -> None:
