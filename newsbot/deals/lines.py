@@ -69,7 +69,16 @@ class Text:
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        return tuple(mention for mention in self._directory.mentions(self.whole) if _named(mention))
+        """The names in the parts."""
+        return self._named_in(self.whole[: self._end])
+
+    @property
+    def _end(self) -> int:
+        """Where the last part ends: nothing behind it is judged."""
+        return self.parts[-1].end if self.parts else 0
+
+    def _named_in(self, text: str) -> tuple[Mention, ...]:
+        return tuple(mention for mention in self._directory.mentions(text) if _named(mention))
 
     def named(self, number: int) -> tuple[Mention, ...]:
         """The names in one part."""
@@ -92,6 +101,10 @@ class Text:
         if "mentions" not in self.__dict__ and not self._directory.may_name(self.whole):
             return (), ()
         named = [(mention.company, mention.end) for mention in self.mentions if mention.company is not None]
+        if self._directory.may_name(rest := self.whole[self._end :]):
+            named += [
+                (one.company, len(self.whole)) for one in self._named_in(rest) if one.company is not None
+            ]
         titled = tuple(dict.fromkeys(company for company, end in named if end <= len(self.head)))
         return titled, tuple(dict.fromkeys(company for company, _ in named))
 

@@ -94,15 +94,15 @@ def blocks(text: str) -> list[Block]:
     last = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        gap = text[last:start]
-        if gap == " " and tokens:
-            first = False
+        if start - last == 1 and tokens and text[last] == " ":
+            gap, first = " ", False
         else:
+            gap = text[last:start]
             if tokens and _parts(tokens, gap):
                 found.append(_block(tokens, stopped=gap.lstrip("\"'”’)")[:1] == "."))
                 tokens = []
             first = not tokens or _opens(tokens[-1], gap)
-        word = match[0]
+        word = text[start:end]
         low, flags, shape, role = _word(word)
         tokens.append(Token(start, end, word, low, flags, shape, gap, first, role))
         last = end

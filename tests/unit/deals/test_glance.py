@@ -75,3 +75,10 @@ def test_tracked_companies_of_headline_and_text(
     assert text.tracked() == (above, anywhere)
     finder().deals(text)
     assert text.tracked() == (above, anywhere)
+
+
+def test_companies_far_down_are_named_too() -> None:
+    """Only the first sentences are judged, but who follows a company hears of all that the body names."""
+    text = finder().text("Zorvex sues Nokia", "One. " * 6 + "Then came Sony. Nokia won.")
+    assert text.tracked() == (("Nokia",), ("Nokia", "Sony"))
+    assert [one.name for one in text.mentions] == ["Zorvex", "Nokia"]
