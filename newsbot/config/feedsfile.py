@@ -167,6 +167,8 @@ def _companies(document: Document, node: yaml.Node | None) -> tuple[Company, ...
                 sector=document.text(values["sector"], "sector") if "sector" in values else None,
             )
             for name in (company.name, *company.aliases, *company.subsidiaries):
+                if not any(letter.isalnum() for letter in name):
+                    raise document.complain(item, f"{name!r} holds no letter or digit; no news can name it")
                 owner = owners.setdefault(name.casefold(), (company.name, line_of(item)))
                 if owner[0] != company.name:
                     message = (

@@ -93,6 +93,12 @@ def test_everything_a_person_may_write_is_read(tmp_path: Path) -> None:
             "write [Nok]",
         ),
         ("feeds:\n  - url: https://a.example/\ncompanies:\n  - aliases: [Nok]", 4, "needs `name"),
+        ("feeds:\n  - url: https://a.example/\ncompanies:\n  - name: '!!!'", 4, "holds no letter or digit"),
+        (
+            "feeds:\n  - url: https://a.example/\ncompanies:\n  - name: Nokia\n    aliases: ['…']",
+            4,
+            "holds no letter or digit",
+        ),
         (
             "feeds:\n  - url: https://a.example/\ntopics:\n  - name: alliance\n    words: [x]",
             4,
