@@ -21,6 +21,8 @@ def backup(database_url: str, target: Path) -> int:
     source = _file_of(database_url, "pg_dump")
     if not source.exists():
         raise StoreError(f"{source}: there is no database yet; `newsbot run` or `newsbot migrate` makes it")
+    if not target.parent.is_dir():
+        raise StoreError(f"{target.parent}: no such folder; make it, or name another")
     part = target.with_name(target.name + ".part")
     try:
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(part)) as copy:

@@ -55,3 +55,10 @@ def test_nothing_else_is_restored(tmp_path: Path, content: bytes | None, complai
 def test_postgresql_has_its_own_tools(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="pg_dump"):
         backup("postgresql://me@db.example/newsbot", tmp_path / "x")
+
+
+async def test_a_folder_that_there_is_not_is_named(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/live.db"
+    await migrate(url)
+    with pytest.raises(StoreError, match="nowhere: no such folder"):
+        backup(url, tmp_path / "nowhere" / "copy.backup")
