@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from newsbot.alerts.matching import Matcher
-from newsbot.alerts.query import parse
+from newsbot.alerts.query import describe, parse
 from newsbot.app.building import build_finder, load, now, opened_store
 from newsbot.app.once import OK, asked_by_person
 from newsbot.app.places import local_zone
@@ -137,7 +137,8 @@ async def preview_digest(covers: timedelta, subscription: str, zone: str | None)
         if matcher.match(story, story.entries[0] if story.entries else None, now=at)
     ]
     parts = digest(found, chat=chat, day=at.date(), now=at, followed=wanted.query.companies)
-    return "\n\n".join(part.plain for part in parts) or "Nothing to tell: no story of that time matches."
+    told = "\n\n".join(part.plain for part in parts)
+    return told or f"Nothing to tell of that time, for: {describe(wanted.query)}."
 
 
 async def explain(what: str) -> str:
