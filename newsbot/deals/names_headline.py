@@ -200,9 +200,7 @@ def _drawn_out(tokens: list[Token], last: int, reach: int) -> int:
             end = at + 1
     if end == last and last < reach:
         token = tokens[last]
-        closes = last + 1 == reach or bool(
-            tokens[last + 1].flags & VERB and not tokens[last + 1].flags & HEAD
-        )
+        closes = last + 1 == reach
         if closes and (token.flags & (WEAK_HEAD | OWN) or token.low == "ai") and not token.flags & VERB:
             end = last + 1
         elif reach - last <= 2 and tokens[reach - 1].low in _ALLIANCES and not _plain(tokens, last, reach):

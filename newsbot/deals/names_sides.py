@@ -38,8 +38,8 @@ GENERIC = words_of("generic")
 _NO_NAME = FUNCTION | DEMONYM | TITLE
 # Before a thing, not in a name: "former engineer", "two firms".
 _SOME = listed(
-    "former new old local global major top first second third next big small young leading largest biggest "
-    "one two three four five six seven eight nine ten several many"
+    "former new old other another local global major top first second third next big small young leading "
+    "largest biggest one two three four five six seven eight nine ten several many"
 )
 _LISTING = frozenset({", ", " & ", ", and ", "/"})
 # Behind these, and up to three words and "with", stands the other side.
@@ -73,14 +73,17 @@ def with_sides(block: Block, spans: list[Span]) -> list[Span]:
     tokens = block.tokens
     found = list(spans)
     held = {at for span in found for at in range(span.first, span.reach)}
-    for first, last in (*_acting(tokens, held), *_others(tokens), *_having(tokens)):
+    others = tuple(_others(tokens))
+    for first, last in (*_acting(tokens, held), *others, *_having(tokens)):
         inside = set(range(first, last))
         if not _may_be_name(tokens, first, last):
             continue
         if not held.isdisjoint(inside):
             parts = [span for span in found if span.first < last and span.reach > first]
             headed = last - first > 1 and tokens[last - 1].flags & ANY_HEAD
-            whole = headed or (last - first == 2 and not tokens[first].first)  # "sued by mad dogg"
+            # "sued by mad dogg", "zorvex and air liquide"; not "zorvex and equinor offshore wind"
+            ends = last - 1 in held or (first, last) in others
+            whole = headed or (last - first == 2 and not tokens[first].first and ends)
             if not whole or not all(first <= span.first and span.reach <= last for span in parts):
                 continue
             found = [span for span in found if span not in parts]

@@ -114,8 +114,9 @@ def blocks(text: str) -> list[Block]:
 def _block(tokens: list[Token], *, stopped: bool) -> Block:
     manner = _manner(tokens, stopped=stopped)
     if manner == FLAT:
-        for token in tokens:
-            token.role = ""  # in "CORE42 SIGNS" as in "core42 signs" capitals make no code
+        for token in tokens:  # in "CORE42 SIGNS" as in "core42 signs" capitals make no code
+            short = len(token.low) == 2 and token.low[0].isalpha() and token.low[1].isdigit()
+            token.role = "term" if short else ""
     return Block(tokens, manner)
 
 
