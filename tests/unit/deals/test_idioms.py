@@ -70,3 +70,11 @@ def test_who_is_who(title: str, expected: dict[str, str]) -> None:
 )
 def test_looks_like_one(title: str) -> None:
     assert found(title) == []
+
+
+def test_of_two_who_sign_the_text_tells_who_owns() -> None:
+    title = "Ericsson and Toyota sign patent licence for connected cars"
+    assert roles(title, "Ericsson licenses its 5G patents to Toyota for six years.") == {
+        "Ericsson": "licensor",
+        "Toyota": "licensee",
+    }
