@@ -46,9 +46,9 @@ async def judge(files: Files, *, keywords: bool, leave_out: bool, errors: bool) 
 
 
 def learn(items: Iterable[Item], target: Path) -> int:
-    """Learn the weights of the finder from labelled items; returns how many items there were."""
+    """Learn the finder's weights from labelled items and everyday news; returns how many there were."""
     _, feeds_file = load()
-    known = [item for item in items if "labels" in item]
+    known = list(items)
     weights = learn_weights(known, build_finder(feeds_file))
     try:
         target.write_text(format_weights(weights), "utf-8")

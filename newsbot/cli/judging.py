@@ -40,6 +40,7 @@ def evaluate(files: tuple[str, ...], against: str | None, leave_out: bool, error
 def learn(files: tuple[str, ...], target: Path) -> int:
     """Learn the finder's weights from labelled JSON lines and write them as text.
 
+    Lines without labels are everyday news: what no rule finds in them teaches which words mean nothing.
     The shipped ones are newsbot/deals/weights.txt. The same files always give the same weights.
     """
     from newsbot.app.judging import learn as learned

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -27,10 +28,12 @@ from newsbot.deals.terms import money_of, term_of
 from newsbot.deals.tokens import Line
 from newsbot.deals.topics import TopicReader
 from newsbot.deals.vocabulary import Kind, Rule
+from newsbot.deals.wording import Wordlook, telling, wording
 from newsbot.model.company import Company
 from newsbot.model.deal import Considered, Deal, Evidence, Topic
 
 SURE = 0.97  # from this score on a single doubtful name will do as a side
+WORDS_NAMED = 5  # as evidence, of those that count most
 MAX_LOOK = 1500  # characters of each part in which triggers are looked for
 
 
@@ -43,6 +46,13 @@ class _Rules:
     triggers: ahocorasick_rs.AhoCorasick
     read_all: bool  # there is a topic without any word that must occur
     glance: Glance
+
+
+class _Words(NamedTuple):
+    """What the words of a text say beside all rules."""
+
+    spoken: frozenset[str]  # the kinds that they bring within reach
+    said: Mapping[str, str]  # feature -> the word that says so
 
 
 class Finder:
@@ -58,8 +68,12 @@ class Finder:
         """Raises ConfigError for a topic that cannot be meant so."""
         self._companies = tuple(companies)
         self._directory = Directory(companies)
-        self._weights = load_weights() if weights is None else weights
+        self._weigh(load_weights() if weights is None else weights)
         self._topics = tuple(TopicReader(topic, self._directory) for topic in topics)
+
+    def _weigh(self, weights: Mapping[str, Weights]) -> None:
+        self._weights = weights
+        self._wordlook = Wordlook({kind: (found.values, found.least) for kind, found in weights.items()})
 
     def ready(self) -> Finder:
         """Compile now what takes 0.2 s and some megabytes: a process that only knows names never needs it."""
@@ -88,7 +102,7 @@ class Finder:
     def weighing(self, weights: Mapping[str, Weights]) -> Finder:
         """The same finder with other weights; what is compiled is shared."""
         other = copy(self.ready())
-        other._weights = weights  # noqa: SLF001 - a copy of ourselves
+        other._weigh(weights)  # noqa: SLF001 - a copy of ourselves
         return other
 
     @property
@@ -105,20 +119,22 @@ class Finder:
 
     def deals(self, text: Text) -> tuple[Deal, ...]:
         """The same of a text."""
-        if not self._has_trigger(text) or not self._may_tell(text):
+        if not (self._has_trigger(text) and self._may_tell(text)) and not self._spoken(text):
             return ()
-        deals = [one.deal for one in self._considered(text.lines) if one.deal is not None]
+        deals = [one.deal for one in self._considered(text) if one.deal is not None]
         return tuple(sorted(deals, key=lambda deal: -deal.score))
 
     def consider(self, title: str, summary: str, content: str = "") -> tuple[Considered, ...]:
         """What each kind makes of the text, found or not."""
-        return self._considered(self.text(title, summary, content).lines)
+        return self._considered(self.text(title, summary, content))
 
-    def _considered(self, lines: Sequence[Line]) -> tuple[Considered, ...]:
+    def _considered(self, text: Text) -> tuple[Considered, ...]:
+        lines = text.lines
         matches = {reader.kind.name: reader.matches(lines) for reader in self._rules.readers}
+        words = _Words(self._spoken(text), wording(lines))
         found = self._features(matches, lines)
         kinds = tuple(
-            self._consider(reader.kind, matches[reader.kind.name], found[reader.kind.name], lines)
+            self._consider(reader.kind, matches[reader.kind.name], found[reader.kind.name], lines, words)
             for reader in self._rules.readers
         )
         return kinds + tuple(topic.consider(lines, self._rules.status.status) for topic in self._topics)
@@ -126,9 +142,9 @@ class Finder:
     def features(self, title: str, summary: str, content: str = "") -> dict[str, dict[str, float]]:
         """Kind -> what `learning` learns from."""
         lines = self.text(title, summary, content).lines
-        return self._features(
-            {reader.kind.name: reader.matches(lines) for reader in self._rules.readers}, lines
-        )
+        matches = {reader.kind.name: reader.matches(lines) for reader in self._rules.readers}
+        words = dict.fromkeys(wording(lines), 1.0)
+        return {kind: found | words for kind, found in self._features(matches, lines).items()}
 
     def _features(
         self, matches: Mapping[str, Sequence[Match]], lines: Sequence[Line]
@@ -150,6 +166,10 @@ class Finder:
             look = f" {' '.join(look.split())} "
         return bool(self._rules.triggers.find_matches_as_indexes(look.lower()))
 
+    def _spoken(self, text: Text) -> frozenset[str]:
+        """The kinds that the words alone, whatever no rule matches, bring within reach."""
+        return self._wordlook.speaks(text.title, text.summary or text.content)
+
     def _may_tell(self, text: Text) -> bool:
         """Whether any rule that makes a deal matches; names are found only where its phrases stand."""
         for number, patterns in self._rules.glance.at(text):
@@ -160,12 +180,17 @@ class Finder:
         return False
 
     def _consider(
-        self, kind: Kind, matches: Sequence[Match], found: Mapping[str, float], lines: Sequence[Line]
+        self,
+        kind: Kind,
+        matches: Sequence[Match],
+        found: Mapping[str, float],
+        lines: Sequence[Line],
+        words: _Words,
     ) -> Considered:
         weights = self._weights.get(kind.name, Weights({}))
-        rated = score(found, weights)
-        evidence = _evidence(matches, rated)
-        if rated.value < weights.threshold or not any(map(tells, matches)):
+        rated = score({**dict.fromkeys(words.said, 1.0), **found}, weights)
+        evidence = _evidence(matches, rated, words.said)
+        if rated.value < weights.threshold or not (kind.name in words.spoken or any(map(tells, matches))):
             return Considered(kind.name, rated.value, weights.threshold, evidence, None, _missing(matches))
         rules = tuple(match for match in matches if isinstance(match.rule, Rule))
         subtype = subtype_of(kind, rules)
@@ -178,7 +203,7 @@ class Finder:
             (match for match in rules if isinstance(match.rule, Rule) and match.rule.subtype == subtype),
             key=lambda match: lines.index(match.line),
         )
-        status, because = self._rules.status.status(leading)
+        status, because = self._rules.status.status(leading, lines[0])
         if because:
             evidence += (Evidence("status", because, status),)
         evidence += tuple(Evidence("party", party.name, party.role) for party in parties)
@@ -198,7 +223,7 @@ class Finder:
         return Considered(kind.name, rated.value, weights.threshold, evidence, deal)
 
 
-def _evidence(matches: Sequence[Match], rated: Score) -> tuple[Evidence, ...]:
+def _evidence(matches: Sequence[Match], rated: Score, said: Mapping[str, str]) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
     seen: set[tuple[str, str]] = set()
     for match in matches:
@@ -208,6 +233,10 @@ def _evidence(matches: Sequence[Match], rated: Score) -> tuple[Evidence, ...]:
         what = "kind" if isinstance(match.rule, Rule) else "against"
         weight = sum(rated.parts.get(feature, 0.0) for feature in features_of(match))
         found.append(Evidence(what, match.text, f"{match.rule.cue}, {match.line.place}", round(weight, 2)))
+    words, weight = telling(said, rated.parts)
+    if words and (found or weight > 0):
+        what = "kind" if weight > 0 else "against"
+        found.append(Evidence(what, ", ".join(words[:WORDS_NAMED]), "words", round(weight, 2)))
     return tuple(found)
 
 

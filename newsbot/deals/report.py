@@ -13,7 +13,7 @@ from newsbot.deals.classify import Finder
 from newsbot.deals.evaluation import BANDS, Item, Judged, Result, Slip, accuracy, evaluate
 from newsbot.deals.learning import learn
 from newsbot.deals.lessons import lessons
-from newsbot.deals.scoring import Weights
+from newsbot.deals.scoring import TELLING, Weights
 from newsbot.deals.yardstick import keyword_filter
 from newsbot.model.deal import KINDS
 
@@ -73,7 +73,14 @@ def measure(
 
 def learn_weights(items: Sequence[Item], finder: Finder) -> dict[str, Weights]:
     """What `newsbot learn` stores: the weights of every kind, from the stories that are surely labelled."""
-    return _learn([*_lessons(finder), *((item, _features(item, finder)) for item in items if is_sure(item))])
+    labelled = [(item, _features(item, finder)) for item in items if "labels" in item and is_sure(item)]
+    return _learn([*_lessons(finder), *labelled], _everyday(items, finder))
+
+
+def _everyday(items: Sequence[Item], finder: Finder) -> list[Mapping[str, Mapping[str, float]]]:
+    """Of unlabelled news, what no rule finds any kind in: it teaches which words mean nothing."""
+    features = (_features(item, finder) for item in items if "labels" not in item)
+    return [found for found in features if not any(map(TELLING.intersection, found.values()))]
 
 
 def _lessons(finder: Finder) -> list[Example]:
@@ -108,13 +115,16 @@ def _features(item: Item, finder: Finder) -> Mapping[str, Mapping[str, float]]:
     return finder.features(item["title"], item.get("summary") or "")
 
 
-def _learn(examples: Sequence[Example]) -> dict[str, Weights]:
+def _learn(
+    examples: Sequence[Example], everyday: Sequence[Mapping[str, Mapping[str, float]]] = ()
+) -> dict[str, Weights]:
     return {
         kind: learn(
             [
                 (found[kind], any(label["kind"] == kind for label in item["labels"]))
                 for item, found in examples
-            ]
+            ],
+            [found[kind] for found in everyday],
         )
         for kind in KINDS
     }

@@ -20,6 +20,7 @@ PLACES = ("title", "lead", "rest")
 ALWAYS = "always"
 SEVERAL = {2: "two", 3: "three", 5: "five"}
 SILENT = "says it in lead below a headline that tells nothing"
+TELLING = frozenset(f"{strength} in {place}" for strength in STRENGTHS.values() for place in PLACES)
 GROUPS = frozenset(
     {
         ALWAYS,
@@ -51,6 +52,11 @@ class Weights:
     values: Mapping[str, float]
     threshold: float = 0.5
 
+    @property
+    def least(self) -> float:
+        """What all features beside `always` must add up to."""
+        return math.log(self.threshold / (1.0 - self.threshold)) - self.of(ALWAYS)
+
     def of(self, feature: str) -> float:
         return self.values.get(feature, 0.0)
 
@@ -63,7 +69,7 @@ class Score:
 
 def score(found: Mapping[str, float], weights: Weights) -> Score:
     """`found`: the features of one kind."""
-    parts = {name: weights.of(name) * value for name, value in found.items()}
+    parts = {name: weights.of(name) * value for name, value in found.items() if name in weights.values}
     total = sum(parts.values())
     return Score(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), parts)
 

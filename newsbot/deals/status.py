@@ -19,14 +19,14 @@ class StatusReader:
         self._ended = tuple(read_pattern(pattern, lists) for pattern in PATTERNS["ended"])
         self._rumored = tuple(read_pattern(pattern, lists) for pattern in PATTERNS["rumored"])
 
-    def status(self, matches: Sequence[Match]) -> tuple[str, str]:
-        """The status and the words that say so, "" when nothing does."""
+    def status(self, matches: Sequence[Match], headline: Line | None = None) -> tuple[str, str]:
+        """The status and the words that say so, "" when nothing does; without a match the headline tells."""
         for match in matches:
             if isinstance(match.rule, Rule) and match.rule.status:
                 return match.rule.status, match.text
-        if not matches:
+        line = matches[0].line if matches else headline
+        if line is None:
             return "announced", ""
-        line = matches[0].line
         for patterns, status in ((self._ended, "ended"), (self._rumored, "rumored")):
             words = _first(patterns, line)
             if words:

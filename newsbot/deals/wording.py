@@ -1,0 +1,147 @@
+"""What a story's words say of a kind, where no rule, or too few, match.
+
+News finds a new turn for the same thing every day; the words around it stay those of courts, peace or
+togetherness. Each word counts by its stem and by the fields of `wording.txt` in which it stands, in the
+headline and anywhere; of names only what joins them counts. What that is worth, `weights.txt` says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from itertools import accumulate
+
+from newsbot.deals.blocks import read_blocks
+from newsbot.deals.tokens import Line
+
+WORD, FIELD, NAMES, IN_TITLE = "word ", "about ", "names in title joined by ", " in title"
+MAX_LOOK = 400  # characters of each part that a glance reads
+# What names, topic and manner may add to the words of a text: one that falls shorter is not read closely.
+ROOM = 3.5
+
+_ENDING = re.compile(r"(?<=\w\w\w)(?:ations?|ements?|ings?|e[ds]|ies|[sey])$")
+_MARKED = frozenset("@^#&%!=")
+# Two organisations with a word or two of grammar between them: "Nokia and Intel", "Nokia v Intel".
+_LINK = r"(?:and|&|with|to|of|against|v|vs|versus|from|for|by|on|over|in|at|\+|/|,|:|'s|as|or|plus|a|the)"
+_JOINED = re.compile(rf" [@^]\d+ ({_LINK}(?: {_LINK})?)(?= [@^]\d)")
+_EDGES = ".,:;!?()[]\"'“”‘’«»–—-…"
+
+
+def _read() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """Word -> its fields, and beginning of words -> their fields."""
+    whole: dict[str, set[str]] = {}
+    begun: dict[str, set[str]] = {}
+    for block in read_blocks(resources.files("newsbot.deals").joinpath("wording.txt").read_text("utf-8")):
+        for entry in block.entries():
+            of = begun if entry.endswith("*") else whole
+            of.setdefault(entry.removesuffix("*"), set()).add(block.rest)
+    return (
+        {word: frozenset(fields) for word, fields in whole.items()},
+        {word: frozenset(fields) for word, fields in begun.items()},
+    )
+
+
+_WHOLE, _BEGUN = _read()
+
+
+def wording(lines: Sequence[Line]) -> dict[str, str]:
+    """The features of a story's words, and of each the first word that says so ("" for what joins names)."""
+    found: dict[str, str] = {}
+    for line in lines:
+        titled = line.place == "title"
+        for token in line.code.split():
+            if token[0] in _MARKED and token[1:].isdigit():
+                continue
+            word = token.removeprefix("~")
+            for name in said_by(word):
+                found.setdefault(name, word)
+                if titled:
+                    found.setdefault(name + IN_TITLE, word)
+        if titled:
+            for joined in _JOINED.finditer(line.code.replace("~", "")):
+                name = f"{NAMES}{joined.group(1)}"
+                found[name] = ""
+                if joined.start() == 0:
+                    found[f"{name} at the start"] = ""
+    return found
+
+
+def telling(said: Mapping[str, str], parts: Mapping[str, float]) -> tuple[list[str], float]:
+    """Of a story's `wording` and the parts of its score: the words that pull most, and what all together add.
+
+    The strongest come first; words that pull the other way are left out.
+    """
+    weight = 0.0
+    worth: dict[str, float] = {}
+    for name, part in parts.items():
+        if name in said:
+            weight += part
+            worth[said[name]] = worth.get(said[name], 0.0) + part
+    words = (word for word in worth if word and worth[word] * weight > 0)
+    return sorted(words, key=lambda word: (-abs(worth[word]), word)), weight
+
+
+def is_wording(feature: str) -> bool:
+    return feature.startswith((WORD, FIELD, NAMES))
+
+
+@lru_cache(maxsize=8192)
+def said_by(word: str) -> tuple[str, ...]:
+    """What a word in small letters counts for: its stem and its fields; () for marks and figures."""
+    if len(word) < 2 or not word[0].isalpha():
+        return ()
+    fields = set(_WHOLE.get(word, ()))
+    for beginning in accumulate(word):
+        fields |= _BEGUN.get(beginning, frozenset())
+    return f"{WORD}{_ENDING.sub('', word)}", *(f"{FIELD}{field}" for field in sorted(fields))
+
+
+class Wordlook:
+    """A look at the bare words of a text for all kinds at once: cheap enough for all that is read."""
+
+    def __init__(self, kinds: Mapping[str, tuple[Mapping[str, float], float]]) -> None:
+        """`kinds`: kind -> its weights, and what they must add up to before a text can be of the kind."""
+        self._needed = {kind: needed - ROOM for kind, (_, needed) in kinds.items()}
+        weights = [values for values, _ in kinds.values()]
+        self._title = _Worth(weights, ("", IN_TITLE))
+        self._body = _Worth(weights, ("",))
+
+    def speaks(self, title: str, body: str) -> frozenset[str]:
+        """The kinds that the words alone, each as often as it stands there, bring within reach."""
+        packed = sum(map(self._title.__getitem__, title[:MAX_LOOK].lower().split()))
+        packed += sum(map(self._body.__getitem__, body[:MAX_LOOK].lower().split()))
+        found = []
+        for kind, needed in self._needed.items():
+            worth = (packed + _HALF) % _WHOLE_PART - _HALF
+            packed = (packed - worth) // _WHOLE_PART
+            if worth >= needed * _SCALE:
+                found.append(kind)
+        return frozenset(found)
+
+
+_SCALE = 100  # weights are written with two places
+_WHOLE_PART = 1 << 20  # what the words of one text add up to for one kind stays far below
+_HALF = _WHOLE_PART >> 1
+
+
+class _Worth(dict[str, int]):
+    """Word -> what it adds for each kind, packed in one number: one sum over a text goes for all kinds."""
+
+    MOST = 10_000  # words remembered
+
+    def __init__(self, weights: Sequence[Mapping[str, float]], where: Sequence[str]) -> None:
+        super().__init__()
+        self._weights = weights
+        self._where = where
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= self.MOST:
+            self.clear()
+        names = [name + where for name in said_by(word.strip(_EDGES)) for where in self._where]
+        packed = 0
+        for weights in reversed(self._weights):
+            packed = packed * _WHOLE_PART + round(_SCALE * sum(weights.get(name, 0.0) for name in names))
+        self[word] = packed
+        return packed
