@@ -188,7 +188,7 @@ class Finder:
         words: _Words,
     ) -> Considered:
         weights = self._weights.get(kind.name, Weights({}))
-        rated = score({**dict.fromkeys(words.said, 1.0), **found}, weights)
+        rated = score(found, weights, words.said)
         evidence = _evidence(matches, rated, words.said)
         if rated.value < weights.threshold or not (kind.name in words.spoken or any(map(tells, matches))):
             return Considered(kind.name, rated.value, weights.threshold, evidence, None, _missing(matches))

@@ -8,7 +8,7 @@ decided here.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -67,9 +67,11 @@ class Score:
     parts: Mapping[str, float] = field(default_factory=dict)  # feature -> what it added
 
 
-def score(found: Mapping[str, float], weights: Weights) -> Score:
-    """`found`: the features of one kind."""
-    parts = {name: weights.of(name) * value for name, value in found.items() if name in weights.values}
+def score(found: Mapping[str, float], weights: Weights, said: Iterable[str] = ()) -> Score:
+    """`found`: the features of one kind; `said`: those of the story's words."""
+    values = weights.values
+    parts = {name: values[name] for name in said if name in values}
+    parts |= {name: values[name] * value for name, value in found.items() if name in values}
     total = sum(parts.values())
     return Score(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), parts)
 

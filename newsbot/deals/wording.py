@@ -19,7 +19,7 @@ from newsbot.deals.tokens import Line
 WORD, FIELD, NAMES, IN_TITLE = "word ", "about ", "names in title joined by ", " in title"
 MAX_LOOK = 400  # characters of each part that a glance reads
 # What names, topic and manner may add to the words of a text: one that falls shorter is not read closely.
-ROOM = 3.5
+ROOM = 2.0
 
 _ENDING = re.compile(r"(?<=\w\w\w)(?:ations?|ements?|ings?|e[ds]|ies|[sey])$")
 _MARKED = frozenset("@^#&%!=")
