@@ -1,11 +1,15 @@
 """One finder for all tests of the kinds, and short ways to say what it found."""
 
 from functools import lru_cache
+from pathlib import Path
+
+import yaml
 
 from newsbot.deals.classify import Finder
 from newsbot.model.company import Company
 from newsbot.model.deal import Deal
 
+ROOT = Path(__file__).parents[3]
 NAMES = """
     Nokia Ericsson Qualcomm Huawei Xiaomi Samsung Sony Toyota Honda Bosch IBM InterDigital Avanci BMW Kodak Microsoft
     Intel Lenovo Infineon Netflix
@@ -16,6 +20,23 @@ COMPANIES = tuple(Company(name) for name in NAMES.split())
 @lru_cache(maxsize=1)
 def finder() -> Finder:
     return Finder(COMPANIES)
+
+
+def shipped_companies() -> tuple[Company, ...]:
+    """Those of feeds.yaml."""
+    listed = yaml.safe_load((ROOT / "feeds.yaml").read_text("utf-8"))["companies"]
+    return tuple(
+        Company(
+            one["name"],
+            tuple(one.get("aliases", ())),
+            tuple(one.get("tickers", ())),
+            tuple(one.get("subsidiaries", ())),
+            tuple(one.get("not", ())),
+            bool(one.get("ambiguous")),
+            tuple(one.get("cues", ())),
+        )
+        for one in listed
+    )
 
 
 def found(title: str, summary: str = "") -> list[str]:

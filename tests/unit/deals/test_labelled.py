@@ -4,12 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-import yaml
 
 from newsbot.deals.classify import Finder
 from newsbot.deals.evaluation import accuracy
 from newsbot.deals.report import Report, measure
-from newsbot.model.company import Company
+from tests.unit.deals.finding import shipped_companies
 
 ROOT = Path(__file__).parents[3]
 LABELLED = ROOT.parent / "shared" / "eval"
@@ -20,29 +19,13 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def companies() -> tuple[Company, ...]:
-    listed = yaml.safe_load((ROOT / "feeds.yaml").read_text("utf-8"))["companies"]
-    return tuple(
-        Company(
-            one["name"],
-            tuple(one.get("aliases", ())),
-            tuple(one.get("tickers", ())),
-            tuple(one.get("subsidiaries", ())),
-            tuple(one.get("not", ())),
-            bool(one.get("ambiguous")),
-            tuple(one.get("cues", ())),
-        )
-        for one in listed
-    )
-
-
 @pytest.fixture(scope="module")
 def report() -> Report:
     files = [
         (name, [json.loads(line) for line in (LABELLED / name).read_text("utf-8").splitlines()])
         for name in FILES
     ]
-    return measure(files, Finder(companies()))
+    return measure(files, Finder(shipped_companies()))
 
 
 def test_kinds(report: Report) -> None:

@@ -1,9 +1,12 @@
 """News put in many ways, by sentences that neither rules nor lessons were written from: how much of it is found."""
 
+import json
 from collections import Counter
 
+from newsbot.deals.classify import Finder
 from newsbot.deals.lessons import lessons
-from tests.unit.deals.finding import finder, found
+from newsbot.deals.report import measure
+from tests.unit.deals.finding import ROOT, finder, found, shipped_companies
 
 NEWS = """
 patent_deal | Kyocera buys licence for InterDigital's cellular patents
@@ -168,3 +171,13 @@ def test_every_lesson_can_be_told_by_its_weights() -> None:
         for lesson in lessons()
     )
     assert right / len(lessons()) >= 0.85
+
+
+def test_of_what_is_told_wryly_what_is_found_is_right() -> None:
+    """Labelled stories by three writers who knew no rule, as wry as headlines get."""
+    file = ROOT / "tests" / "data" / "news" / "told_otherwise.jsonl"
+    stories = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert {story["title"] for story in stories}.isdisjoint(lesson.title for lesson in lessons())
+    micro = measure([(file.name, stories)], Finder(shipped_companies())).total.micro
+    assert micro.precision >= 0.93
+    assert micro.recall >= 0.40
