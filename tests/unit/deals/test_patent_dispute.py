@@ -35,6 +35,15 @@ INTERDIGITAL_WINS = {"InterDigital": "plaintiff", "Samsung": "defendant"}
             "Lenovo asks patent office to cancel InterDigital patent",
             {"Lenovo": "plaintiff", "InterDigital": "defendant"},
         ),
+        ("Vellamo being sued for patent infringement", {"Vellamo": "defendant"}),
+        (
+            "Nokia and Lenovo get sued for patent infringement",
+            {"Nokia": "defendant", "Lenovo": "defendant"},
+        ),
+        (
+            "Lenovo asked to pay $90 million for InterDigital patents by Paris court",
+            {"Lenovo": "defendant", "InterDigital": "plaintiff"},
+        ),
     ],
 )
 def test_roles_follow_grammar(title: str, expected: dict[str, str]) -> None:
