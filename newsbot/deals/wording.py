@@ -94,7 +94,8 @@ def said_by(word: str) -> tuple[str, ...]:
         return ()
     fields = set(_WHOLE.get(word, ()))
     for beginning in accumulate(word):
-        fields |= _BEGUN.get(beginning, frozenset())
+        if beginning in _BEGUN:
+            fields |= _BEGUN[beginning]
     return f"{WORD}{_ENDING.sub('', word)}", *(f"{FIELD}{field}" for field in sorted(fields))
 
 
@@ -135,13 +136,15 @@ class _Worth(dict[str, int]):
         super().__init__()
         self._weights = weights
         self._where = where
+        self._counting = frozenset().union(*weights)  # most words count for nothing
 
     def __missing__(self, word: str) -> int:
         if len(self) >= self.MOST:
             self.clear()
         names = [name + where for name in said_by(word.strip(_EDGES)) for where in self._where]
         packed = 0
-        for weights in reversed(self._weights):
-            packed = packed * _WHOLE_PART + round(_SCALE * sum(weights.get(name, 0.0) for name in names))
+        if not self._counting.isdisjoint(names):
+            for weights in reversed(self._weights):
+                packed = packed * _WHOLE_PART + round(_SCALE * sum(weights.get(name, 0.0) for name in names))
         self[word] = packed
         return packed
