@@ -2,7 +2,8 @@
 
 News finds a new turn for the same thing every day; the words around it stay those of courts, peace or
 togetherness. Each word counts by its stem and by the fields of `wording.txt` in which it stands, in the
-headline and anywhere; of names only what joins them counts. What that is worth, `weights.txt` says.
+headline and anywhere; of names count only what joins them and what they are known to live on. What that is
+worth, `weights.txt` says.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from importlib import resources
 from itertools import accumulate
 
 from newsbot.deals.blocks import read_blocks
+from newsbot.deals.names_lexicon import Word, flags_of
 from newsbot.deals.tokens import Line
+from newsbot.deals.words import MARKS
 
 WORD, FIELD, NAMES, IN_TITLE = "word ", "about ", "names in title joined by ", " in title"
 MAX_LOOK = 400  # characters of each part that a glance reads
@@ -71,7 +74,8 @@ def wording(lines: Sequence[Line]) -> dict[str, str]:
 def telling(said: Mapping[str, str], parts: Mapping[str, float]) -> tuple[list[str], float]:
     """Of a story's `wording` and the parts of its score: the words that pull most, and what all together add.
 
-    The strongest come first; words that pull the other way are left out.
+    The strongest come first. Left out are those that pull the other way, and what tells a reader nothing:
+    grammar ("for"), and our own marks behind names.
     """
     weight = 0.0
     worth: dict[str, float] = {}
@@ -79,8 +83,12 @@ def telling(said: Mapping[str, str], parts: Mapping[str, float]) -> tuple[list[s
         if name in said:
             weight += part
             worth[said[name]] = worth.get(said[name], 0.0) + part
-    words = (word for word in worth if word and worth[word] * weight > 0)
+    words = (word for word in worth if _tells(word) and worth[word] * weight > 0)
     return sorted(words, key=lambda word: (-abs(worth[word]), word)), weight
+
+
+def _tells(word: str) -> bool:
+    return bool(word) and word not in MARKS and not flags_of(word) & Word.FUNCTION
 
 
 def is_wording(feature: str) -> bool:

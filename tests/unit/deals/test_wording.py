@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newsbot.deals.blocks import read_blocks
 from newsbot.deals.classify import Finder
 from newsbot.deals.scoring import Weights
-from newsbot.deals.wording import ROOM, Wordlook, is_wording, said_by, wording
+from newsbot.deals.wording import ROOM, Wordlook, is_wording, said_by, telling, wording
 from newsbot.model.company import Company
 from newsbot.model.deal import KINDS
 from tests.unit.deals.finding import finder
@@ -106,6 +106,14 @@ def test_words_alone_make_a_deal_and_say_so() -> None:
     (words,) = [each for each in deal.evidence if each.rule == "words"]
     assert (words.what, words.text, words.weight) == ("kind", "bench, inventions", 4.5)
     assert deal.sentence == BENCH[0]
+
+
+def test_evidence_names_words_that_tell_a_reader_something() -> None:
+    said = features("Finjan wins all for patents it has against Sony")
+    assert {"for", "it", "patent-house"} <= set(said.values())
+    words, weight = telling(said, dict.fromkeys(said, 0.5))
+    assert set(words) == {"wins", "patents"}
+    assert weight == 0.5 * len(said)
 
 
 def test_words_that_speak_against_outweigh() -> None:
