@@ -147,10 +147,14 @@ def _appeared(entry: FiledEntry) -> datetime:
 
 
 def _out(entry: FiledEntry) -> datetime:
-    """Feeds that give only a date say midnight: such an entry came out when it was seen, if on that day."""
+    """A date names a day, a minute or a second: the entry came out at its end, or when it was seen in it."""
     published = entry.published_at
-    if published is None or published > entry.seen_at:
+    if published is None:
         return entry.seen_at
-    if (published.hour, published.minute, published.second) == (0, 0, 0):
-        return min(entry.seen_at, published + timedelta(days=1))
-    return published
+    if published.second or published.microsecond:
+        span = timedelta(seconds=1)
+    elif published.minute or published.hour:
+        span = timedelta(minutes=1)
+    else:
+        span = timedelta(days=1)
+    return min(entry.seen_at, published + span)

@@ -125,10 +125,9 @@ async def test_what_one_process_files_another_sends_and_counts(
 
 
 async def subscribed(server: TelegramServer) -> None:
-    """Ada asks for Nokia. Feeds tell whole seconds: nothing is published in the second of her wish."""
+    """Ada asks for Nokia."""
     server.say(ADA, "/subscribe Nokia")
     await server.next_message(ADA)
-    await asyncio.sleep(1.1)
 
 
 def told_of(server: TelegramServer, name: str) -> list[str]:

@@ -76,9 +76,8 @@ async def test_killed_at_any_moment_nothing_is_lost(web: Web, tmp_path: Path, da
         for headline, moment in zip(EVENTS.values(), (0.0, 0.35, 0.7, 1.1, 1.6), strict=True):
             async with newsbot(server, tmp_path, database_url) as program:
                 await program.until("the bot listens")
-                if headline == EVENTS["Halden"]:  # feeds tell whole seconds: not in that of her wish
+                if headline == EVENTS["Halden"]:
                     await server.next_message(ADA)
-                    await asyncio.sleep(1.1)
                 web.publish(Item("Docket Watch", headline, "The companies said so on Monday."))
                 await asyncio.sleep(moment)
                 program.kill()

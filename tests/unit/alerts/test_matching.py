@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -103,7 +103,7 @@ def test_following_reaches_over_the_whole_line_of_a_deal() -> None:
 def test_nothing_older_than_the_subscription() -> None:
     fresh = entry(published_at=NOW, seen_at=NOW + timedelta(hours=2))
     told = story(entries=(fresh,))
-    for created, wanted in ((NOW - timedelta(seconds=1), 1), (NOW + timedelta(seconds=1), 0)):
+    for created, wanted in ((NOW - timedelta(minutes=1), 1), (NOW + timedelta(minutes=2), 0)):
         assert len(match(told, fresh, [subscription(created_at=created)])) == wanted
 
 
@@ -114,13 +114,26 @@ def test_a_later_outlet_does_not_make_an_old_story_new() -> None:
     assert match(told, later, [subscription(created_at=NOW + timedelta(hours=1))], move=True)
 
 
-def test_a_date_without_an_hour_counts_for_its_whole_day() -> None:
-    midnight = NOW.replace(hour=0)
-    dated = entry(published_at=midnight, seen_at=NOW)
-    assert match(story(entries=(dated,)), dated, [subscription(created_at=NOW - timedelta(hours=1))])
-    assert not match(story(entries=(dated,)), dated, [subscription(created_at=NOW + timedelta(hours=1))])
-    old = entry(published_at=midnight - timedelta(days=3), seen_at=NOW)
-    assert not match(story(entries=(old,)), old, [subscription(created_at=NOW - timedelta(hours=1))])
+@pytest.mark.parametrize(
+    ("date", "seen", "subscribed", "alerted"),
+    [
+        ("00:00:00", "12:00:00", "11:00:00", True),  # a date without an hour counts for its whole day
+        ("00:00:00", "12:00:00", "13:00:00", False),  # but for no longer than until it was seen
+        ("11:05:00", "12:00:00", "11:05:40", True),  # the minute of the wish
+        ("11:05:00", "12:00:00", "11:06:01", False),
+        ("11:05:40", "12:00:00", "11:05:40.9", True),  # the second of the wish
+        ("11:05:40", "12:00:00", "11:05:41.1", False),
+        ("11:05:40.5", "12:00:00", "11:05:41.6", False),
+    ],
+)
+def test_a_date_counts_for_all_the_time_it_names(
+    date: str, seen: str, subscribed: str, alerted: bool
+) -> None:
+    def at(clock: str) -> datetime:
+        return datetime.combine(NOW, time.fromisoformat(clock), UTC)
+
+    dated = entry(published_at=at(date), seen_at=at(seen))
+    assert bool(match(story(entries=(dated,)), dated, [subscription(created_at=at(subscribed))])) is alerted
 
 
 def test_a_date_from_the_future_counts_when_it_was_seen() -> None:
@@ -204,8 +217,8 @@ def test_the_index_finds_what_a_scan_finds() -> None:
     ("published", "seen", "fresh", "alerted"),
     [
         # minutes from the subscription
-        (-1, 1, True, True),  # its outlet wrote an earlier second on it; it came to light afterwards
-        (-1, 1, False, False),  # the same on a feed's first poll: it may have stood there for long
+        (-2, 1, True, True),  # its outlet wrote an earlier second on it; it came to light afterwards
+        (-2, 1, False, False),  # the same on a feed's first poll: it may have stood there for long
         (-60 * 23, 1, True, True),
         (-60 * 25, 1, True, False),  # a day late is old news
         (-10, -5, True, False),  # it was seen before
