@@ -9,10 +9,10 @@ worth, `weights.txt` says.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
-from itertools import accumulate
 
 from newsbot.deals.blocks import read_blocks
 from newsbot.deals.names_lexicon import Word, flags_of
@@ -47,6 +47,8 @@ def _read() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]
 
 
 _WHOLE, _BEGUN = _read()
+HEAD = min(map(len, _BEGUN))  # letters by which beginnings are looked up
+_BEGUN_BY_HEAD = {head: tuple(b for b in _BEGUN if b.startswith(head)) for head in {b[:HEAD] for b in _BEGUN}}
 
 
 def wording(lines: Sequence[Line]) -> dict[str, str]:
@@ -101,8 +103,8 @@ def said_by(word: str) -> tuple[str, ...]:
     if len(word) < 2 or not word[0].isalpha():
         return ()
     fields = set(_WHOLE.get(word, ()))
-    for beginning in accumulate(word):
-        if beginning in _BEGUN:
+    for beginning in _BEGUN_BY_HEAD.get(word[:HEAD], ()):
+        if word.startswith(beginning):
             fields |= _BEGUN[beginning]
     return f"{WORD}{_ENDING.sub('', word)}", *(f"{FIELD}{field}" for field in sorted(fields))
 
@@ -112,47 +114,66 @@ class Wordlook:
 
     def __init__(self, kinds: Mapping[str, tuple[Mapping[str, float], float]]) -> None:
         """`kinds`: kind -> its weights, and what they must add up to before a text can be of the kind."""
-        self._needed = {kind: needed - ROOM for kind, (_, needed) in kinds.items()}
-        weights = [values for values, _ in kinds.values()]
-        self._title = _Worth(weights, ("", IN_TITLE))
-        self._body = _Worth(weights, ("",))
+        self._needed = {kind: (needed - ROOM) * _SCALE for kind, (_, needed) in kinds.items()}
+        self._worth = Worth([values for values, _ in kinds.values()])
+        self._anywhere = _PLACE ** len(kinds)
 
     def speaks(self, title: str, body: str) -> frozenset[str]:
         """The kinds that the words alone, each as often as it stands there, bring within reach."""
-        packed = sum(map(self._title.__getitem__, title[:MAX_LOOK].lower().split()))
-        packed += sum(map(self._body.__getitem__, body[:MAX_LOOK].lower().split()))
+        below, _ = _split(sum(map(self._worth.__getitem__, body[:MAX_LOOK].lower().split())), self._anywhere)
+        above, titled = _split(
+            sum(map(self._worth.__getitem__, title[:MAX_LOOK].lower().split())), self._anywhere
+        )
+        packed = below + above + titled
         found = []
         for kind, needed in self._needed.items():
-            worth = (packed + _HALF) % _WHOLE_PART - _HALF
-            packed = (packed - worth) // _WHOLE_PART
-            if worth >= needed * _SCALE:
+            worth, packed = _split(packed, _PLACE)
+            if worth >= needed:
                 found.append(kind)
         return frozenset(found)
 
 
+def _split(packed: int, size: int) -> tuple[int, int]:
+    """The lower and the upper of two numbers packed in one, the lower below half of `size`."""
+    lower = (packed + (size >> 1)) % size - (size >> 1)
+    return lower, (packed - lower) // size
+
+
 _SCALE = 100  # weights are written with two places
-_WHOLE_PART = 1 << 20  # what the words of one text add up to for one kind stays far below
-_HALF = _WHOLE_PART >> 1
+_PLACE = 1 << 20  # what the words of one text add up to for one kind stays far below
 
 
-class _Worth(dict[str, int]):
-    """Word -> what it adds for each kind, packed in one number: one sum over a text goes for all kinds."""
+class Worth(dict[str, int]):
+    """Word -> what it adds, packed in one number, so that one sum over a text goes for all kinds.
+
+    Lowest stands what it adds anywhere, for each kind; above that, what it adds in a headline beside.
+    """
 
     MOST = 10_000  # words remembered
 
-    def __init__(self, weights: Sequence[Mapping[str, float]], where: Sequence[str]) -> None:
+    def __init__(self, weights: Sequence[Mapping[str, float]]) -> None:
         super().__init__()
-        self._weights = weights
-        self._where = where
-        self._counting = frozenset().union(*weights)  # most words count for nothing
+        self._of: dict[str, int] = defaultdict(int)  # what a stem or a field adds
+        for number, values in enumerate(weights):
+            for name, value in values.items():
+                if is_wording(name):
+                    bare = name.removesuffix(IN_TITLE)
+                    place = number if bare == name else number + len(weights)
+                    self._of[bare] += round(_SCALE * value) * _PLACE**place
+        stems = (name.removeprefix(WORD) for name in self._of if name.startswith(WORD))
+        self._heads = frozenset(each[:4] for each in (*stems, *_WHOLE, *_BEGUN))
 
     def __missing__(self, word: str) -> int:
+        packed = self._packed(word.strip(_EDGES))
         if len(self) >= self.MOST:
+            telling = [(word, worth) for word, worth in self.items() if worth]
             self.clear()
-        names = [name + where for name in said_by(word.strip(_EDGES)) for where in self._where]
-        packed = 0
-        if not self._counting.isdisjoint(names):
-            for weights in reversed(self._weights):
-                packed = packed * _WHOLE_PART + round(_SCALE * sum(weights.get(name, 0.0) for name in names))
+            self.update(telling[: self.MOST // 2])
         self[word] = packed
         return packed
+
+    def _packed(self, word: str) -> int:
+        heads = self._heads  # nine words in ten add nothing: most of them are told from their first letters
+        if word[:4] in heads or word[:3] in heads or word[:2] in heads:
+            return sum([self._of.get(name, 0) for name in said_by(word)])
+        return 0

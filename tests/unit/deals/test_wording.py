@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newsbot.deals.blocks import read_blocks
 from newsbot.deals.classify import Finder
 from newsbot.deals.scoring import Weights
-from newsbot.deals.wording import ROOM, Wordlook, is_wording, said_by, telling, wording
+from newsbot.deals.wording import ROOM, Wordlook, Worth, is_wording, said_by, telling, wording
 from newsbot.model.company import Company
 from newsbot.model.deal import KINDS
 from tests.unit.deals.finding import finder
@@ -167,9 +167,10 @@ def test_any_text_can_be_looked_at(title: str, body: str) -> None:
     assert all(map(is_wording, features(title, body)))
 
 
-def test_a_look_remembers_no_more_than_it_may() -> None:
-    look = Wordlook({"kind": ({"about courts": 9.0}, 9.0)})
+@pytest.mark.parametrize("word", ["w{}", "judge{}"])  # words that add nothing, and that add something
+def test_a_look_remembers_no_more_than_it_may(word: str) -> None:
+    worth = Worth([{"about courts": 9.0}])
     for number in range(15_000):
-        look.speaks("", f"w{number}")
-    assert look.speaks("", "The judges' bench,") == {"kind"}
-    assert len(look._body) <= 10_000
+        assert worth[word.format(number)] == worth[word.format(number)]
+        assert len(worth) <= Worth.MOST
+    assert worth["judges'"] == worth["bench,"] != worth["soup"] == 0
