@@ -19,7 +19,8 @@ class Sentence:
 
 
 # Where a sentence may end: a mark with what closes it, or an empty line, or a bullet at the start of a line.
-_STOP = r"""(?P<mark>[.!?…]++["'”’)\]]*+(?=\s))"""  # a full stop, and what it closes
+# A run of full stops is tried from its first one only: its length must not count twice.
+_STOP = r"""(?P<mark>(?<![.!?…])[.!?…]++["'”’)\]]*+(?=\s))"""  # a full stop, and what it closes
 _BREAK = re.compile(
     _STOP + r"""|(?P<wide>[。！？]++[」』”]?)"""  # no blank follows in Chinese and Japanese
     r"""|(?P<line>\n[ \t]*+\n\s*+)"""  # an empty line
