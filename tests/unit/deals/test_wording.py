@@ -1,5 +1,6 @@
 """What words say where no rule matches, by weights of our own."""
 
+from functools import cache
 from importlib import resources
 
 import pytest
@@ -29,6 +30,7 @@ SPOKEN = {
 BENCH = ("Yet another trip before the bench for Nokia", "Sony is cross about one of its inventions.")
 
 
+@cache
 def one() -> Finder:
     return Finder([Company(name) for name in NAMES], weights=SPOKEN)
 
