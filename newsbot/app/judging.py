@@ -28,19 +28,21 @@ async def judge(files: Files, *, keywords: bool, leave_out: bool, errors: bool) 
     finder = build_finder(feeds_file)
     labelled = [(name, items) for name, items in files if any("labels" in item for item in items)]
     everyday = [(name, items) for name, items in files if not any("labels" in item for item in items)]
+    plain = [item for _, items in everyday for item in items]
     sections = []
     if labelled:
-        report = measure(labelled, finder, keywords=keywords, leave_out=leave_out, seconds=time.process_time)
+        report = measure(
+            labelled, finder, plain, keywords=keywords, leave_out=leave_out, seconds=time.process_time
+        )
         sections.append(report.text(errors=errors))
     for name, items in everyday:
         sections.append(_alerts(name, items, finder, errors=errors))
     events = [item for _, items in labelled for item in items if "event" in item]
     if events:
         sections.append(await _grouping("Stories", events, (), finder, feeds_file))
-        mixed = [item for _, items in everyday for item in items]
-        if mixed:
+        if plain:
             sections.append(
-                await _grouping("Stories, mixed with everyday news", events, mixed, finder, feeds_file)
+                await _grouping("Stories, mixed with everyday news", events, plain, finder, feeds_file)
             )
     return "\n".join(sections)
 

@@ -41,12 +41,16 @@ class Report:
 def measure(
     files: Sequence[tuple[str, Sequence[Item]]],
     finder: Finder,
+    everyday: Sequence[Item] = (),
     *,
     keywords: bool = False,
     leave_out: bool = False,
     seconds: Callable[[], float] | None = None,
 ) -> Report:
-    """`files`: name and labelled stories; `seconds`: a clock that only runs forward, for the throughput."""
+    """`files`: name and labelled stories; `everyday`: news without labels, which leaving out learns from too.
+
+    `seconds`: a clock that only runs forward, for the throughput.
+    """
     report = Report()
     resolve = finder.directory.company
     judged = {name: [_judge(item, finder) for item in items] for name, items in files}
@@ -62,7 +66,7 @@ def measure(
         ]
         report.keywords = evaluate(filtered, resolve)
     if leave_out:
-        _leave_out(report, sure, finder)
+        _leave_out(report, sure, finder, _everyday(everyday, finder))
     if seconds is not None:
         started = seconds()
         for one in every:
@@ -130,12 +134,18 @@ def _learn(
     }
 
 
-def _leave_out(report: Report, sure: Sequence[Judged], finder: Finder) -> None:
+def _leave_out(
+    report: Report,
+    sure: Sequence[Judged],
+    finder: Finder,
+    everyday: Sequence[Mapping[str, Mapping[str, float]]],
+) -> None:
     examples = [(one.item, _features(one.item, finder)) for one in sure]
     own = _lessons(finder)
     judged: list[Judged] = []
     for corpus in sorted({corpus_of(item) for item, _ in examples}):
-        weights = _learn([*own, *(example for example in examples if corpus_of(example[0]) != corpus)])
+        others = [example for example in examples if corpus_of(example[0]) != corpus]
+        weights = _learn([*own, *others], everyday)
         other = finder.weighing(weights)
         ones = [_judge(item, other) for item, _ in examples if corpus_of(item) == corpus]
         report.left_out[corpus] = evaluate(ones, finder.directory.company)
