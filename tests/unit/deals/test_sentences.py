@@ -25,6 +25,12 @@ from newsbot.deals.sentences import clauses, split
         ("Mr. J. P. Hall of U.S. Tin won. He left.", ["Mr. J. P. Hall of U.S. Tin won.", "He left."]),
         ("Hall v. Tin, No. 3, is open. Tin lost.", ["Hall v. Tin, No. 3, is open.", "Tin lost."]),
         ("HELSINKI (Reuters) - Nokia won. It paid.", ["HELSINKI (Reuters) - Nokia won.", "It paid."]),
+        ("DOVER, Del. - Nokia won. It paid.", ["DOVER, Del. - Nokia won.", "It paid."]),
+        (
+            "TRENTON, N.J., Feb. 3 -- The firm won. It paid.",
+            ["TRENTON, N.J., Feb. 3 -- The firm won.", "It paid."],
+        ),
+        ("Nokia won. - It paid.", ["Nokia won.", "- It paid."]),
         ("Shares rose 3.5 percent. Sales fell.", ["Shares rose 3.5 percent.", "Sales fell."]),
         ("Yahoo! and eBay agree. Done.", ["Yahoo! and eBay agree.", "Done."]),
         ("“We won.” He smiled.", ["“We won.”", "He smiled."]),
