@@ -11,6 +11,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
+from newsbot.deals.datelines import dateline_end
 from newsbot.deals.parties import Directory, Mention
 from newsbot.deals.sentences import split
 from newsbot.deals.tokens import Line, encode
@@ -116,12 +117,12 @@ def _named(mention: Mention) -> bool:
 
 
 def body_of(summary: str, content: str) -> str:
-    """The text below the headline: the summary, helped out by the full text where it says little."""
+    """The text below the headline, without dateline: the summary, and the full text where that says little."""
     body = clean(summary, MAX_BODY)
     if len(body) < SHORT_SUMMARY and content:
         more = clean(content, MAX_BODY)
         body = more if more.startswith(body.rstrip(".… ")) else f"{body} {more}".strip()
-    return body
+    return body[dateline_end(body) :]
 
 
 def clean(text: str, limit: int) -> str:

@@ -56,7 +56,7 @@ def running_spans(tokens: list[Token]) -> list[Span]:
     at, size = 0, len(tokens)
     while at < size:
         token = tokens[at]
-        if token.shape <= SMALL or token.role == "taken" or not (opens_name(token) or _does(tokens, at)):
+        if token.shape <= SMALL or token.role == "taken" or not _opens(tokens, at):
             at += 1
             continue
         reach = _run(tokens, at)
@@ -67,6 +67,14 @@ def running_spans(tokens: list[Token]) -> list[Span]:
             found.append(span)
         at = reach
     return found
+
+
+def _opens(tokens: list[Token], at: int) -> bool:
+    """Whether a name may begin here, "Allied-Signal" at the start of a sentence too."""
+    if opens_name(tokens[at]) or _does(tokens, at):
+        return True
+    welded = at + 1 < len(tokens) and tokens[at + 1].gap == "-" and tokens[at + 1].shape > SMALL
+    return welded and not tokens[at].flags & FUNCTION and tokens[at].role != "taken"
 
 
 def _run(tokens: list[Token], at: int) -> int:
@@ -210,6 +218,8 @@ def _leads(tokens: list[Token], first: int, last: int, *, legal: bool) -> tuple[
     """Whether the first word of the run only leads to the name, and whether it is a person's title."""
     token = tokens[first]
     single = last - first == 1
+    if not single and tokens[first + 1].gap == "-":
+        return False, False  # "Allied-Signal"
     ends_well = not single and (legal or bool(tokens[last - 1].flags & ANY_HEAD))
     if token.flags & DEMONYM:
         return not ends_well, False

@@ -23,6 +23,9 @@ JOINING = frozenset({" ", "-", "&", " & ", ". ", "."})  # what may stand between
 _HEADS_IN_FRONT = listed("university institute bank academy ministry association federation alliance")
 _GOVERNING = listed("department ministry bureau government court parliament senate")
 _INITIALS = listed("st jr sr bros dr mt ft")
+_STATES = frozenset(
+    {"n j", "n y", "n c", "n d", "n h", "n m", "s c", "s d", "r i", "d c", "b c", "u s", "u k", "e u", "u n"}
+)
 # Right behind a name between commas: it is a person's.
 _OFFICES = listed(
     "chief president chairman ceo cfo cto analyst analysts director head founder co-founder spokesman "
@@ -63,9 +66,19 @@ def joined(before: Token, token: Token) -> bool:
         return True
     if gap in (" & ", "&"):
         return token.shape > SMALL or (before.shape == SMALL and min(len(token.text), len(before.text)) > 3)
-    if gap in (". ", ".") and (len(before.text) == 1 or before.low in _INITIALS):
+    if gap in (". ", ".") and (len(before.text) == 1 or before.low in _INITIALS or _initials(before)):
         return True
     return gap in LEGAL_GAPS and bool(token.flags & LEGAL) and token.shape > SMALL
+
+
+def _initials(token: Token) -> bool:
+    """As in "L.A. Gear", "H.J. Heinz"; "U.S." and "N.J." are places."""
+    low = token.low
+    return len(low) in (3, 5) and low[1::2].isspace() and token.text[1] == "." and not _placed(token)
+
+
+def _placed(token: Token) -> bool:
+    return bool(token.role) or token.low in _STATES
 
 
 def sort_of(tokens: list[Token], first: int, last: int, *, legal: bool, titled: bool = False) -> str:
@@ -98,6 +111,8 @@ def without_legal(tokens: list[Token], first: int, reach: int) -> tuple[int, boo
     small = tokens[first].shape == SMALL  # then all is
     while last - first > 1 and tokens[last - 1].flags & LEGAL and (small or tokens[last - 1].shape > SMALL):
         last -= 1
+    if last < reach and last - first > 1 and tokens[last - 1].low == "and":
+        last -= 1  # "Zorvex and Co Inc"
     return last, last < reach
 
 

@@ -19,6 +19,7 @@ from newsbot.deals.names_same import reconciled, well_spelt
 from newsbot.deals.names_sides import legal_spans
 from newsbot.deals.names_spans import ANY_HEAD, COMMON, FUNCTION, ORDINARY, VERB, Span
 from newsbot.deals.names_text import FLAT, SENTENCE, SMALL, Block, Plain, Token, blocks, plain
+from newsbot.deals.names_things import without_things
 from newsbot.deals.names_tracked import Hit, Index
 from newsbot.model.company import Company
 
@@ -77,6 +78,7 @@ class Directory:
         for block in headlines:
             reading.read_headline(block, small)
         found = reconciled(made.text, sorted(reading.found, key=lambda mention: mention.start))
+        found = without_things(made.text, found)
         flat = [(part.tokens[0].start, part.tokens[-1].end) for part in parts if part.manner == FLAT]
         return tuple(_placed(made, mention) for mention in (well_spelt(found, flat) if flat else found))
 
@@ -97,7 +99,7 @@ def _bare(name: str) -> str:
     """A tracked company's name without the legal form that the list of companies or the text gives it."""
     while name.endswith(_LEGAL_ENDINGS):
         name = name[: name.rstrip(".").rindex(" ")].rstrip(" ,")
-    return name
+    return name.removesuffix(" &").removesuffix(" and")  # "Merck and Co Inc"
 
 
 def _placed(made: Plain, mention: Mention) -> Mention:

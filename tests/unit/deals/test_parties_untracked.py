@@ -24,6 +24,9 @@ from tests.unit.deals.roster import DIRECTORY, named
         ("TOLEDO Zorvex Systems said it won.", None),
         ("Shares of Zorvex-Hall rose.", ["Zorvex-Hall"]),
         ("Teck Soon Co Ltd formed a venture.", ["Teck Soon"]),
+        ("Allied-Zorvex Inc said it won.", ["Allied-Zorvex"]),
+        ("A suit by Q.Z. Brennholt was settled.", ["Q.Z. Brennholt"]),
+        ("A pact with Zorvex and Co Inc was signed.", ["Zorvex"]),
     ],
 )
 def test_running_text(text: str, expected: list[str] | None) -> None:
@@ -136,3 +139,36 @@ def test_standards_and_gadgets_are_no_names() -> None:
     text = "Nokia signs LTE-M patent licence with Telit for NB-IoT modules"
     assert [one.name for one in Directory([]).mentions(text)] == ["Nokia", "Telit"]
     assert not Directory([]).mentions("Patent Troll Goes After Notebook Cooling")
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("Nokia said it will license its Zorvium process to Quillmark Corp.", "Zorvium"),
+        ("Nokia sells its heart drug Zorvium in Japan.", "Zorvium"),
+        ("The suit is over Nokia's Zorvium, a drug.", "Zorvium"),
+        ("Nokia says the Zorvium infringes its patents.", "Zorvium"),
+        ("Nokia licenses Zorvium to Quillmark", "Zorvium"),
+        ("NOKIA LICENSES ZORVIUM TO QUILLMARK", "Zorvium"),
+        ("Nokia gets rights to Zorvium drug from Quillmark", "Zorvium"),
+    ],
+)
+def test_things_are_no_names(text: str, thing: str) -> None:
+    assert thing not in named(text)
+    assert "Nokia" in named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nokia sued its rival Zorvex.",
+        "Nokia will work with its partner Zorvex.",
+        "The patent of Nokia's Zorvex unit was upheld.",
+        "The talks with the Zorvex group went on.",
+        "Nokia's Zorvex was sued. Zorvex said it would fight.",
+        "Nokia licenses Zorvex to make radios.",
+        "The licence is for China's Zorvex.",
+    ],
+)
+def test_names_that_stand_like_things(text: str) -> None:
+    assert "Zorvex" in named(text)
