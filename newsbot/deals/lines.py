@@ -117,7 +117,7 @@ def _named(mention: Mention) -> bool:
 
 
 def body_of(summary: str, content: str) -> str:
-    """The text below the headline, without dateline: the summary, and the full text where that says little."""
+    """The text below the headline, without dateline: the summary, and the full text where it says little."""
     body = clean(summary, MAX_BODY)
     if len(body) < SHORT_SUMMARY and content:
         more = clean(content, MAX_BODY)
