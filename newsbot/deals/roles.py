@@ -14,7 +14,10 @@ from newsbot.model.deal import Party
 
 # Sorts of mentions that take part in nothing.
 NEVER_PARTY = frozenset({"outlet", "person", "term"})
-_WHERE = frozenset({"in", "at", "near", "across", "throughout", "within", "outside", "into", "of"})
+_WHERE = frozenset(
+    {"in", "at", "near", "across", "throughout", "within", "outside", "into", "of", "for", "to", "from"}
+)
+_LISTED = (", ", " and ", " & ", ", and ", "/", " or ")
 _PLACE_WORTH = {"title": 3.0, "lead": 2.0, "rest": 1.0}
 
 
@@ -84,8 +87,15 @@ def _is_where(line: Line, mention: Mention) -> bool:
     """Of a place: it only tells where or whose ("in Japan", "China's largest"), nobody of it takes part."""
     if mention.sort != "place":
         return False
-    before = line.text[: max(0, mention.start - line.offset)].rstrip().rpartition(" ")[2].lower()
-    return mention.possessive or before in _WHERE
+    if mention.possessive:
+        return True
+    start = mention.start
+    for other in reversed(line.mentions):  # "in Japan and Korea": what goes for the first of them
+        between = line.text[max(0, other.end - line.offset) : max(0, start - line.offset)]
+        if other.sort == "place" and other.start < start and between in _LISTED:
+            start = other.start
+    before = line.text[: max(0, start - line.offset)].rstrip().rpartition(" ")[2].lower()
+    return before in _WHERE
 
 
 def _from_other_subtypes(
@@ -186,5 +196,7 @@ def _add(found: dict[str, _Found], mention: Mention, role: str, order: int) -> N
         if known == key or f" {key} " in f" {known} " or f" {known} " in f" {key} ":
             if one.role == "side" and role != "side":
                 one.role = role
+            if one.mention.company is None and f" {known} " in f" {key} " and key != known:
+                one.mention = mention
             return
     found[key if key not in found else fold(mention.name)] = _Found(mention, role, order)

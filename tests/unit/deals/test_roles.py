@@ -29,6 +29,16 @@ from tests.unit.deals.finding import roles
             {"Sony": "partner", "Nokia": "partner"},
         ),
         (
+            "Sony partners with Nokia on radios",
+            "The partnership of Sony and Nokia is for Japan and Korea, the two said.",
+            {"Sony": "partner", "Nokia": "partner"},
+        ),
+        (
+            "Zorvex and Nokia form an alliance",
+            "Zorvex Medical Care and Nokia signed an alliance on beds that speak.",
+            {"Zorvex Medical Care": "partner", "Nokia": "partner"},
+        ),
+        (
             "UPDATE 2-Nokia and Sony form a joint venture in Norway",
             "",
             {"Nokia": "partner", "Sony": "partner"},
