@@ -27,6 +27,9 @@ from tests.unit.deals.finding import found, only, roles
         ("Lenovo becomes InterDigital licensee", {"InterDigital": "licensor", "Lenovo": "licensee"}),
         ("Kodak's patents go to Intel for $90 million", {"Kodak": "seller", "Intel": "buyer"}),
         ("Lenovo ends Nokia patent spat", {"Lenovo": "settling", "Nokia": "settling"}),
+        ("Lenovo obtains rights to Nokia patents", {"Nokia": "licensor", "Lenovo": "licensee"}),
+        ("Kodak gets $20 million from Sony for imaging patents", {"Kodak": "licensor", "Sony": "licensee"}),
+        ("Samsung takes licence on IBM process", {"Samsung": "licensee", "IBM": "licensor"}),
         (
             "Samsung agrees to pay InterDigital $90 million to settle patent suit",
             {"Samsung": "settling", "InterDigital": "settling"},
@@ -64,6 +67,8 @@ def test_subtype_and_status(title: str, expected: str) -> None:
         "Netflix licenses a hit series from Sony",
         "Samsung wins order to supply Toyota with batteries",
         "Bosch to buy a stake in a sensor start-up",
+        "Nokia hires head of licensing from Ericsson",
+        "BMW gets licence for Leipzig plant",
     ],
 )
 def test_look_alikes_are_none(title: str) -> None:

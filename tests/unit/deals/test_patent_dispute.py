@@ -35,6 +35,10 @@ INTERDIGITAL_WINS = {"InterDigital": "plaintiff", "Samsung": "defendant"}
             "Lenovo asks patent office to cancel InterDigital patent",
             {"Lenovo": "plaintiff", "InterDigital": "defendant"},
         ),
+        ("Sony vows to fight Kodak patent claims", {"Kodak": "plaintiff", "Sony": "defendant"}),
+        ("Kodak, Sony patent case: all claims tossed", {"Kodak": "plaintiff", "Sony": "defendant"}),
+        ("Kodak patent survives Sony challenge", {"Sony": "plaintiff", "Kodak": "defendant"}),
+        ("Intel files patent charges versus Qualcomm", {"Intel": "plaintiff", "Qualcomm": "defendant"}),
         ("Vellamo being sued for patent infringement", {"Vellamo": "defendant"}),
         (
             "Nokia and Lenovo get sued for patent infringement",
@@ -70,6 +74,10 @@ def test_subtype(title: str, expected: str) -> None:
         ("Netflix wins trademark case against Sony", ""),
         ("Microsoft settles antitrust case with regulators", ""),
         ("Ten years of patent trolls: what has changed", ""),
+        ("Sony sues Netflix over film rights", ""),
+        ("Intel sues Samsung over supply contract", ""),
+        ("Kodak wins patent on new sensor", ""),
+        ("Microsoft wins $40 million from Samsung in trade secret case", ""),
     ],
 )
 def test_other_fights_are_none(title: str, summary: str) -> None:
