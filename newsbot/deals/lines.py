@@ -23,6 +23,7 @@ MAX_SENTENCES = 4
 SHORT_SUMMARY = 60  # below it the full text helps out
 
 _MARKUP = re.compile(r"<[^<>]{0,200}>")
+_TICKER = re.compile(r"\s?<[A-Z][A-Z.]{0,9}>")
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kmb]|bn|mn|pm|am|th|st|nd|rd|x|g|nm|gb|mb)?(?:\s|$)", re.IGNORECASE)
 # What wires put before a headline: "UPDATE 2-Nokia …", "BRIEF-Nokia …".
 _SLUG = re.compile(
@@ -132,6 +133,8 @@ def clean(text: str, limit: int) -> str:
         text = _MARKUP.sub(" ", text)
     if "&" in text:
         text = html.unescape(text)
+        if "<" in text:  # "Zorvex &lt;ZVX&gt;": wires of old set tickers so
+            text = _TICKER.sub(" ", text)
     if "#" in text or "@" in text:
         text = _TAG.sub("", text)
     return " ".join(_INVISIBLE.sub("", text).split())[:limit]

@@ -219,7 +219,7 @@ def _leads(tokens: list[Token], first: int, last: int, *, legal: bool) -> tuple[
     token = tokens[first]
     single = last - first == 1
     if not single and tokens[first + 1].gap == "-":
-        return False, False  # "Allied-Signal"
+        return bool(tokens[first + 1].flags & DEMONYM), False  # "Allied-Signal", but "Franco-German Zorvex"
     ends_well = not single and (legal or bool(tokens[last - 1].flags & ANY_HEAD))
     if token.flags & DEMONYM:
         return not ends_well, False

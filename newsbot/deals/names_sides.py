@@ -98,7 +98,7 @@ def legal_spans(block: Block) -> list[Span]:
     for at, token in enumerate(tokens):
         if at < reach or token.low not in _FORMS or token.role == "taken":
             continue
-        if not at or token.gap not in LEGAL_GAPS or _hyphened(tokens, at):
+        if not at or token.gap not in LEGAL_GAPS or _hyphened(tokens, at) or _founds(tokens, at):
             continue
         first = at
         while first > reach and _before_legal(tokens, first, at):
@@ -114,6 +114,13 @@ def legal_spans(block: Block) -> list[Span]:
             inside.role = "taken"
         found.append(Span(first, at, reach, "company"))
     return found
+
+
+def _founds(tokens: list[Token], at: int) -> bool:
+    """Not a legal form, but what is founded: "ZORVEX, NOKIA CREATE CO FOR VACCINES"."""
+    before = tokens[at - 1]
+    deed = bool(before.flags & VERB) and not before.flags & (ANY_HEAD | COMMON) and not before.first
+    return tokens[at].low == "co" and deed and at + 1 < len(tokens) and not tokens[at + 1].flags & LEGAL
 
 
 def _before_legal(tokens: list[Token], first: int, legal: int) -> bool:
@@ -199,7 +206,8 @@ def _act(tokens: list[Token], at: int, sides: list[tuple[int, int]], held: set[i
 
 
 def _is_plural_verb(token: Token) -> bool:
-    return bool(token.flags & VERB) and token.role != "taken" and not token.low.endswith(("s", "ed", "ing"))
+    several = not token.low.endswith(("s", "ed", "ing")) or token.low.endswith("ss")  # "discuss"
+    return bool(token.flags & VERB) and token.role != "taken" and several
 
 
 def _end_of_side(tokens: list[Token], begin: int, held: set[int], *, plural: bool) -> int:

@@ -39,6 +39,11 @@ from tests.unit.deals.finding import roles
             {"Zorvex Medical Care": "partner", "Nokia": "partner"},
         ),
         (
+            "ZORVEX &lt;ZVX&gt; LICENSES CHIP PATENTS TO SONY &lt;SNE&gt;",
+            "",
+            {"Zorvex": "licensor", "Sony": "licensee"},
+        ),
+        (
             "UPDATE 2-Nokia and Sony form a joint venture in Norway",
             "",
             {"Nokia": "partner", "Sony": "partner"},
