@@ -53,6 +53,13 @@ SAID = (
     ("patent_dispute/ruling/announced", "Appeals court upholds Kodak's patent win over Sony"),
     ("patent_dispute/challenge/announced", "Sony loses appeal, Kodak patent stands"),
     ("patent_dispute/challenge/announced", "Kodak patent survives Sony challenge"),
+    ("patent_deal/license/announced", "Sharp signs up for Qualcomm patents"),
+    ("patent_deal/license/ended", "Samsung lets Rambus licence lapse"),
+    ("patent_deal/cross_license/announced", "Samsung and Huawei open patents to each other"),
+    ("patent_deal/settlement/announced", "Oppo signs with Nokia, ending patent war"),
+    ("patent_dispute/lawsuit/announced", "Intel hits back with patent suit against Qualcomm"),
+    ("patent_dispute/lawsuit/announced", "Sony seeks to ban Samsung phones in patent case"),
+    ("patent_dispute/ruling/announced", "Sony fails to win ban on Samsung phones in patent case"),
     ("patent_dispute/challenge/announced", "Sony, Kodak spar over sensor patent at PTAB"),
 )
 

@@ -28,6 +28,10 @@ from tests.unit.deals.finding import found, only, roles
         ("Kodak's patents go to Intel for $90 million", {"Kodak": "seller", "Intel": "buyer"}),
         ("Lenovo ends Nokia patent spat", {"Lenovo": "settling", "Nokia": "settling"}),
         ("Lenovo obtains rights to Nokia patents", {"Nokia": "licensor", "Lenovo": "licensee"}),
+        (
+            "Intel acquires exclusive licence to Bosch sensor patents",
+            {"Bosch": "licensor", "Intel": "licensee"},
+        ),
         ("Kodak gets $20 million from Sony for imaging patents", {"Kodak": "licensor", "Sony": "licensee"}),
         ("Samsung takes licence on IBM process", {"Samsung": "licensee", "IBM": "licensor"}),
         (

@@ -36,6 +36,11 @@ INTERDIGITAL_WINS = {"InterDigital": "plaintiff", "Samsung": "defendant"}
             {"Lenovo": "plaintiff", "InterDigital": "defendant"},
         ),
         ("Sony vows to fight Kodak patent claims", {"Kodak": "plaintiff", "Sony": "defendant"}),
+        ("Lenovo must stop using two Nokia patents", {"Nokia": "plaintiff", "Lenovo": "defendant"}),
+        (
+            "Lenovo beats Nokia in patent case as judge throws out $90 million verdict",
+            {"Nokia": "plaintiff", "Lenovo": "defendant"},
+        ),
         ("Kodak, Sony patent case: all claims tossed", {"Kodak": "plaintiff", "Sony": "defendant"}),
         ("Kodak patent survives Sony challenge", {"Sony": "plaintiff", "Kodak": "defendant"}),
         ("Intel files patent charges versus Qualcomm", {"Intel": "plaintiff", "Qualcomm": "defendant"}),
