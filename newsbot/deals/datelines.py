@@ -12,6 +12,10 @@ from newsbot.deals.names_fold import flatten
 from newsbot.deals.names_lexicon import places
 from newsbot.deals.word_lists import listed
 
+# How the two first words of a dateline look; few other sentences begin so.
+_MAY_BE = re.compile(
+    r"[A-ZÀ-Þ(][^\s,:–—]*+(?:[,:–—]|(?<=\))|\s(?:[A-Z(\d–—/&-]|(?:and|d[eu]|sur|la|upon|on|am|an) [A-Zd]))"
+)
 _LONGEST = 110  # characters: work stays bounded
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}}(?!\d))?(?:,? \d{{4}})?)"
@@ -42,9 +46,9 @@ _STATES = listed(
 
 def dateline_end(text: str) -> int:
     """Where the news begins: behind the dateline of `text`; 0 without one."""
-    head = text[:_LONGEST]
-    if not (head[:1].isupper() or head[:1] == "("):
+    if not _MAY_BE.match(text):
         return 0
+    head = text[:_LONGEST]
     mark = _MARK.search(head)
     if mark is not None and _is_dateline(head[: mark.start()].rstrip(" ,"), text[mark.end() :]):
         return mark.end()

@@ -31,6 +31,8 @@ _UNIT = re.compile(
     r"\s(?:[a-z]+\s)?(?:units?|subsidiar\w+|arm|divisions?|affiliate|business|joint|group|plant|factory)\b",
     re.IGNORECASE,
 )
+_ITS_OWN = frozenset({"its", "their"})
+_HANDING = re.compile(r"(?:out-|in-|sub)?licen[cs]|rights$|return")
 _THE = re.compile(r"\b[Tt]he\s$")
 _HANDED = re.compile(
     r"\b(?:licen[cs](?:es?|ed|ing)|out-licen[cs]\w+|in-licen[cs]\w+|sublicen[cs]\w+|rights (?:to|for|in|on)"
@@ -60,15 +62,15 @@ def _things(text: str, mentions: list[Mention]) -> Iterator[Mention]:
         if mention.sort != "guess" or mention.company is not None:
             continue
         before = text[max(0, mention.start - _REACH) : mention.start]
-        its = _ITS.search(before)
-        if its is not None:
+        words = before.lower().split()[-4:]  # a cheap look: most names need no closer one
+        if not _ITS_OWN.isdisjoint(words) and (its := _ITS.search(before)) is not None:
             if not _WHOSE.search(its[1]):
                 yield mention
             continue
         owned = at > 0 and _owned(text, mentions[at - 1], mention)
-        if owned or (_THE.search(before) and _does(text, mention)):
+        if owned or (words and words[-1] == "the" and _THE.search(before) and _does(text, mention)):
             yield mention
-        elif _HANDED.search(before) and at + 1 < len(mentions):
+        elif at + 1 < len(mentions) and any(map(_HANDING.match, words)) and _HANDED.search(before):
             after = mentions[at + 1]
             if after.sort in ("company", "guess") and _OVER.match(text[mention.end : after.start]):
                 yield mention
@@ -77,6 +79,8 @@ def _things(text: str, mentions: list[Mention]) -> Iterator[Mention]:
 def _owned(text: str, owner: Mention, mention: Mention) -> bool:
     """A product of the one before: "Bayer's antibiotic Avelox", not "Merck's Idenix unit"."""
     if owner.sort not in ("company", "guess") or mention.start - owner.end > _REACH:
+        return False
+    if text[owner.end] not in ".'’":
         return False
     has = _HAS.match(text[owner.end : mention.start])
     return has is not None and not _WHOSE.search(has[1]) and not _UNIT.match(text, mention.end)
