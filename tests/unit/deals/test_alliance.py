@@ -34,6 +34,65 @@ def test_subtype_and_status(title: str, expected: str) -> None:
     assert found(title) == [f"alliance/{expected}"]
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Sony, Toyota in battery venture", "joint_venture/announced"),
+        ("Bosch, Infineon agree on Bavarian sensor venture", "joint_venture/announced"),
+        ("EU clears Toyota-Bosch hydrogen venture", "joint_venture/announced"),
+        ("Sony, Bosch form camera firm", "joint_venture/announced"),
+        ("Toyota, Bosch each to own half of battery mill", "joint_venture/announced"),
+        ("Sony and Toyota form Zorvex, a joint venture between the two", "joint_venture/announced"),
+        ("Brussels blocks Toyota-Bosch hydrogen venture", "joint_venture/ended"),
+        ("Toyota takes full control of fuel venture with Bosch", "joint_venture/ended"),
+        ("Ericsson exits venture with Sony", "joint_venture/ended"),
+        ("Toyota and Honda give up joint battery company", "joint_venture/ended"),
+        ("Honda, Bosch set research tie", "partnership/announced"),
+        ("Samsung and Sony co-promote television line", "partnership/announced"),
+        ("Ericsson and Nokia to sell each other's products", "partnership/announced"),
+        ("Honda and Bosch widen brake partnership", "partnership/announced"),
+        ("Toyota, Honda amend fuel-cell alliance", "partnership/announced"),
+        ("Bosch and Infineon build common chip platform", "partnership/announced"),
+        ("Toyota, Honda discuss link", "partnership/rumored"),
+        ("Sony ends work with Bosch on sensors", "partnership/ended"),
+        ("Honda and Toyota won't renew partnership", "partnership/ended"),
+        ("Honda breaks off talks with Bosch on a brake alliance", "partnership/ended"),
+        ("Bosch takes part in the Open Car Alliance", "consortium/announced"),
+    ],
+)
+def test_as_wires_put_it(title: str, expected: str) -> None:
+    assert found(title) == [f"alliance/{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("title", "told", "expected"),
+    [
+        (
+            "Honda in venture",
+            "Honda Motor said it formed a joint venture with Bosch to make brakes.",
+            "joint_venture",
+        ),
+        (
+            "Sony in agreement",
+            "TOKYO - Sony Corp said it signed an agreement with Bosch to jointly market sensors.",
+            "partnership",
+        ),
+        (
+            "Sony in sensor venture",
+            "The firm will be held 60 pct by Sony and 40 pct by Bosch.",
+            "joint_venture",
+        ),
+        (
+            "Sony teams up with Toyota",
+            "DOVER, Del. - The two companies will jointly build sensors.",
+            "partnership",
+        ),
+    ],
+)
+def test_the_lead_says_what_the_headline_leaves_open(title: str, told: str, expected: str) -> None:
+    assert found(title, told) == [f"alliance/{expected}/announced"]
+
+
 def test_members_and_their_consortium() -> None:
     title = "Bosch joins the RISC-V Foundation as a founding member"
     assert roles(title, "Bosch said it had joined the RISC-V Foundation.") == {
@@ -77,6 +136,9 @@ def test_universities_among_themselves_make_no_deal() -> None:
         "Ten tips for a better partner programme",
         "Samsung wins order to supply Toyota with batteries",
         "Sony teams up",
+        "Sony-Bosch venture names new chief executive",
+        "Sony-led consortium to buy Kodak",
+        "Sony and Bosch to buy land for plants",
     ],
 )
 def test_look_alikes_are_none(title: str) -> None:
