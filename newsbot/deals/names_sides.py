@@ -100,19 +100,20 @@ def legal_spans(block: Block) -> list[Span]:
             continue
         if not at or token.gap not in LEGAL_GAPS or _hyphened(tokens, at) or _founds(tokens, at):
             continue
-        first = at
-        while first > reach and _before_legal(tokens, first, at):
+        end = at - 1 if at > 1 and token.low == "co" and tokens[at - 1].low in ("and", "und") else at
+        first = end
+        while first > reach and _before_legal(tokens, first, end):
             first -= 1
-        while first < at and (tokens[first].low in ("and", "of") or _leading(tokens[first], at - first)):
+        while first < end and (tokens[first].low in ("and", "of") or _leading(tokens[first], end - first)):
             first += 1
-        if first == at:
+        if first == end:
             continue
         reach = at + 1
         while reach < len(tokens) and tokens[reach].flags & LEGAL and tokens[reach].gap in LEGAL_GAPS:
             reach += 1
         for inside in tokens[first:reach]:
             inside.role = "taken"
-        found.append(Span(first, at, reach, "company"))
+        found.append(Span(first, end, reach, "company"))
     return found
 
 
