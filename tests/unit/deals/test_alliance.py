@@ -87,6 +87,11 @@ def test_as_wires_put_it(title: str, expected: str) -> None:
             "DOVER, Del. - The two companies will jointly build sensors.",
             "partnership",
         ),
+        (
+            "Toyota, Bosch team up on hydrogen",
+            "The work will be done by a company that is jointly owned.",
+            "joint_venture",
+        ),
     ],
 )
 def test_the_lead_says_what_the_headline_leaves_open(title: str, told: str, expected: str) -> None:
