@@ -30,7 +30,7 @@ _AGENCY = re.compile(
 _AGENCIES = re.compile(
     r"(?:reuters?|ap|afp|upi|dpa|efe|ansa|pti|ani|cnw|bernama|bloomberg|xinhua|kyodo|yonhap|tass|itar-tass|interfax"
     r"|nikkei|associated press|dow jones|\w* ?wire|\w* ?news ?wire|(?:pr|globe|business|market) ?\w* ?wired?"
-    r"|newsfile|\w+ (?:news|news agency)|\w+ \w+ (?:news|news agency))$",
+    r"|newsfile|\w+\.(?:mw|com|net|tv)|\w+ (?:news|news agency)|\w+ \w+ (?:news|news agency))$",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r",? and |, ?| ?[/&] ?")

@@ -57,7 +57,7 @@ CUE_PULL = 1.0
 AGAINST_PULL = 1.0
 FIELD_PULL = 1.0
 WORD_PULL = 3.0
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 SMALLEST = 0.15  # weights of cues and words below it are left out of the file
 RARE = 3  # labelled stories in which a word must stand before anything is learned of it
 

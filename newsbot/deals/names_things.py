@@ -40,6 +40,7 @@ _HANDED = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(r"(?:\s[a-z][\w-]*){0,3}\s(?:to|from|TO|FROM)\s$")
+_JOINING = listed("with by from between and of")
 _NEXT = re.compile(r"\s([\w'’-]+)")
 
 
@@ -68,7 +69,7 @@ def _things(text: str, mentions: list[Mention]) -> Iterator[Mention]:
                 yield mention
             continue
         owned = at > 0 and _owned(text, mentions[at - 1], mention)
-        if owned or (words and words[-1] == "the" and _THE.search(before) and _does(text, mention)):
+        if owned or _is_told_with_article(text, before, words, mention):
             yield mention
         elif at + 1 < len(mentions) and any(map(_HANDING.match, words)) and _HANDED.search(before):
             after = mentions[at + 1]
@@ -84,6 +85,13 @@ def _owned(text: str, owner: Mention, mention: Mention) -> bool:
         return False
     has = _HAS.match(text[owner.end : mention.start])
     return has is not None and not _WHOSE.search(has[1]) and not _UNIT.match(text, mention.end)
+
+
+def _is_told_with_article(text: str, before: str, words: list[str], mention: Mention) -> bool:
+    """It infringes as "the Wii"; but bodies have articles too: "the NBA", "with the Open Foundry"."""
+    if not words or words[-1] != "the" or mention.name.isupper() or not _JOINING.isdisjoint(words[-2:-1]):
+        return False
+    return _THE.search(before) is not None and _does(text, mention)
 
 
 def _does(text: str, mention: Mention) -> bool:

@@ -28,6 +28,7 @@ from tests.unit.deals.finding import roles
         "ST. QUILL (AP) - ",
         "PARIS (Reuters) -- ",
         "May 3 (Reuters) - ",
+        "QUILLSTADT (Marbury.com) - ",
         "(Reuters) - ",
         "BAY QUILL, Ore.--(BUSINESS WIRE)--",
         "Quillstadt, 17 Sept. ",

@@ -68,6 +68,9 @@ def test_what_the_verb_decides(title: str, expected: str) -> None:
         "Intel engineers join Nokia's research team",
         "Aiming at Sony, Samsung to make cheaper cameras",
         "India and Japan agree to work together",
+        "Nokia starts cancelling Halden Suite licences for its staff",
+        "Nokia to drop Xiaomi's licence to sell its phones",
+        "Halden, a chip venture between Sony and Nokia, unveils faster memory",
     ],
 )
 def test_these_are_none(title: str) -> None:

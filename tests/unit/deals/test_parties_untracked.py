@@ -174,6 +174,8 @@ def test_things_are_no_names(text: str, thing: str) -> None:
         "Nokia's Zorvex was sued. Zorvex said it would fight.",
         "Nokia licenses Zorvex to make radios.",
         "The licence is for China's Zorvex.",
+        "Zorvex partnered with the QBA for its latest list",
+        "Zorvex teams up with the Quillon for a new chip",
     ],
 )
 def test_names_that_stand_like_things(text: str) -> None:

@@ -54,6 +54,8 @@ def test_roles_follow_grammar(title: str, expected: dict[str, str]) -> None:
         ("BMW signs patent licence with Avanci", "pool/announced"),
         ("Nokia and Lenovo settle their patent dispute", "settlement/announced"),
         ("Nokia and Samsung in talks to settle their patent fight", "settlement/rumored"),
+        ("Nokia hires investment bank to sell about 900 radio patents", "sale/rumored"),
+        ("Ericsson and Sony team up on Halden patents bid", "sale/rumored"),
     ],
 )
 def test_subtype_and_status(title: str, expected: str) -> None:

@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 
+import pytest
+
 from newsbot.deals.classify import Finder
 from newsbot.deals.lessons import lessons
 from newsbot.deals.report import measure
@@ -173,11 +175,18 @@ def test_every_lesson_can_be_told_by_its_weights() -> None:
     assert right / len(lessons()) >= 0.85
 
 
-def test_of_what_is_told_wryly_what_is_found_is_right() -> None:
-    """Labelled stories by three writers who knew no rule, as wry as headlines get."""
-    file = ROOT / "tests" / "data" / "news" / "told_otherwise.jsonl"
+@pytest.mark.parametrize(
+    ("name", "precision", "recall"),
+    [
+        ("told_otherwise.jsonl", 0.93, 0.42),  # as wry as headlines get
+        ("plain.jsonl", 0.90, 0.82),  # as wires, trade press and companies put it since 1985
+        ("near_misses.jsonl", 0.94, 0.94),  # each deal beside three stories in its words that are none
+    ],
+)
+def test_stories_by_writers_who_knew_no_rule(name: str, precision: float, recall: float) -> None:
+    file = ROOT / "tests" / "data" / "news" / name
     stories = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     assert {story["title"] for story in stories}.isdisjoint(lesson.title for lesson in lessons())
-    micro = measure([(file.name, stories)], Finder(shipped_companies())).total.micro
-    assert micro.precision >= 0.93
-    assert micro.recall >= 0.40
+    micro = measure([(name, stories)], Finder(shipped_companies())).total.micro
+    assert micro.precision >= precision
+    assert micro.recall >= recall
