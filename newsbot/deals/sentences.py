@@ -32,7 +32,7 @@ _RARE = re.compile(r"[\n。！？•‣◦▪]")
 
 _NEVER, _SELDOM, _OPENERS = words_of("abbreviations"), words_of("abbreviations_end"), words_of("openers")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
-_NEXT_WORD = re.compile(r"""\s+(?P<dash>[–—-]{1,2}\s+)?["'“‘(\[]*(?P<word>[^\W_]+|\d+)""")
+_NEXT_WORD = re.compile(r"""\s+["'“‘(\[]*([^\W_]+|\d+)""")
 _CASED = re.compile(r"\b[a-z]{5}")
 # Of the words that open sentences those that hardly ever go on behind "Inc."
 _OPENERS_CASELESS = _OPENERS & listed(
@@ -95,14 +95,12 @@ def _ends(text: str, start: int, match: re.Match[str], *, caseless: bool) -> boo
     following = _NEXT_WORD.match(text, match.end())
     if following is None:
         return True
-    opener = following["word"]
-    if opener[0].islower() and not caseless and not following["dash"]:
+    opener = following[1]
+    if opener[0].islower() and not caseless:
         return False  # "Yahoo! and eBay": a mark inside a name is followed by a small letter
     if mark.startswith(("..", "…")):
         return opener.casefold() in _OPENERS
     openers = _OPENERS_CASELESS if caseless else _OPENERS
-    if following["dash"]:
-        openers = frozenset()  # "TRENTON, N.J. - The company": the place of a dispatch, whatever follows
     return mark[0] != "." or not _abbreviates(text, start, match, opener.casefold(), openers)
 
 

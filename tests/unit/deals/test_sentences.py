@@ -25,7 +25,6 @@ from newsbot.deals.sentences import clauses, split
         ("Mr. J. P. Hall of U.S. Tin won. He left.", ["Mr. J. P. Hall of U.S. Tin won.", "He left."]),
         ("Hall v. Tin, No. 3, is open. Tin lost.", ["Hall v. Tin, No. 3, is open.", "Tin lost."]),
         ("HELSINKI (Reuters) - Nokia won. It paid.", ["HELSINKI (Reuters) - Nokia won.", "It paid."]),
-        ("DOVER, Del. - Nokia won. It paid.", ["DOVER, Del. - Nokia won.", "It paid."]),
         (
             "TRENTON, N.J., Feb. 3 -- The firm won. It paid.",
             ["TRENTON, N.J., Feb. 3 -- The firm won.", "It paid."],
